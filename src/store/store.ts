@@ -1,0 +1,176 @@
+/**
+ * The control plane: connections, token sets, runs, the log of calls, limits. PGlite on a laptop, PostgreSQL by URL,
+ * one SQL dialect and one contract suite for both.
+ */
+export interface Store {
+  connections: ConnectionStore
+  tokens: TokenStore
+  runs: RunStore
+  calls: CallStore
+  limits: LimitStore
+  /** Seals every stored secret with the newest key. Answers how many. */
+  rotateKeys(): Promise<number>
+  close(): Promise<void>
+}
+
+export type AuthKind = 'custom' | 'oauth' | 'refresh' | 'token'
+
+/** A named link to one organisation. Its secrets are in its token set, which several connections may share. */
+export interface Connection {
+  id: string
+  name: string
+  auth: AuthKind
+  tokenSetId: string
+  tenantId: string
+  tenantName: string
+  tenantType: string
+  /** Id of the link at Xero (`/connections[].id`), what a disconnect names. */
+  xeroConnectionId: string | null
+  settings: ConnectionSettings
+  status: 'ok' | 'needs_attention'
+  /** Why attention is needed, a sentence for people. */
+  statusReason: string | null
+  /** Background calls pause until then (day limit). */
+  pausedUntil: Date | null
+  createdAt: Date
+  updatedAt: Date
+}
+
+export interface ConnectionSettings {
+  /** Only these streams; absent: all that are readable. */
+  streams?: string[]
+  /** Records modified before this date are not read: `2024-07-01`. */
+  startDate?: string
+  /** Warehouse schema. Default `xero`. */
+  schema?: string
+  /** Hours between whole reads of streams that can't be asked for changes. Default from the configuration. */
+  snapshotHours?: number
+  /** The last connect-time test, stream by stream. */
+  access?: Record<string, StreamAccess>
+}
+
+export type StreamAccess =
+  | { readable: true }
+  | { readable: false; reason: string; why: 'scope' | 'role' | 'tier' | 'retired' | 'error' }
+
+export interface ConnectionStore {
+  create(
+    connection: Omit<Connection, 'id' | 'createdAt' | 'updatedAt' | 'status' | 'statusReason' | 'pausedUntil'>,
+  ): Promise<Connection>
+  /** By name or id; throws `not_found` naming the ones there are. */
+  get(nameOrId: string): Promise<Connection>
+  list(): Promise<Connection[]>
+  update(
+    id: string,
+    change: Partial<
+      Pick<
+        Connection,
+        | 'name'
+        | 'settings'
+        | 'status'
+        | 'statusReason'
+        | 'pausedUntil'
+        | 'tenantId'
+        | 'tenantName'
+        | 'xeroConnectionId'
+        | 'tokenSetId'
+        | 'auth'
+      >
+    >,
+  ): Promise<Connection>
+  delete(id: string): Promise<void>
+}
+
+/** What a grant gave, sealed at rest. One set may serve several connections (one user, one app, many organisations). */
+export interface TokenSet {
+  id: string
+  auth: AuthKind
+  clientId: string | null
+  clientSecret: string | null
+  /** Scopes asked for, null to ask for none in particular. */
+  requestedScopes: string[] | null
+  /** Scopes granted, as the token says. */
+  grantedScopes: string[]
+  accessToken: string | null
+  accessTokenExpiresAt: Date | null
+  refreshToken: string | null
+  /** The token before the last rotation: good for 30 minutes, in case the answer to the rotation was lost. */
+  previousRefreshToken: string | null
+  rotatedAt: Date | null
+  updatedAt: Date
+}
+
+export interface TokenStore {
+  create(set: Omit<TokenSet, 'id' | 'updatedAt'>): Promise<TokenSet>
+  get(id: string): Promise<TokenSet>
+  /**
+   * Runs `work` while no other process holds this set's lock, on a fresh read of the set. What `save` is given is
+   * committed (durably) before it resolves. The lock goes with the process that held it.
+   */
+  withLock<T>(
+    id: string,
+    work: (set: TokenSet, save: (change: Partial<Omit<TokenSet, 'id' | 'updatedAt'>>) => Promise<TokenSet>) => Promise<T>,
+  ): Promise<T>
+  delete(id: string): Promise<void>
+}
+
+export interface Run {
+  id: string
+  connectionId: string
+  startedAt: Date
+  finishedAt: Date | null
+  status: 'running' | 'complete' | 'partial' | 'failed' | 'paused'
+  /** The run's report as JSON (what `sync --json` ends with). */
+  report: unknown
+  error: string | null
+}
+
+export interface RunStore {
+  /** Marks runs of this connection that a crash left as running as failed, then starts one. */
+  start(connectionId: string, at: Date): Promise<Run>
+  finish(id: string, end: { status: Run['status']; finishedAt: Date; report: unknown; error: string | null }): Promise<void>
+  list(options: { connectionId?: string; limit: number; before?: Date }): Promise<Run[]>
+  /** Runs `work` while no other process syncs this connection; throws `home_busy` at once when one does. */
+  withConnectionLock<T>(connectionId: string, work: () => Promise<T>): Promise<T>
+}
+
+export interface CallRecord {
+  connectionId: string | null
+  runId: string | null
+  tenantId: string | null
+  at: Date
+  method: string
+  /** Path and query, without host; never a secret. */
+  path: string
+  status: number | null
+  bytes: number
+  durationMs: number
+  correlationId: string | null
+  /** Code of the error, when it failed. */
+  error: string | null
+}
+
+export interface CallStore {
+  append(calls: CallRecord[]): Promise<void>
+  list(options: { connectionId?: string; limit: number; before?: Date }): Promise<CallRecord[]>
+  /** Calls and bytes by tenant since an instant. */
+  usage(options: { tenantId?: string; since: Date }): Promise<{ tenantId: string; calls: number; bytes: number }[]>
+  /** Deletes entries older than this. Answers how many. */
+  prune(before: Date): Promise<number>
+}
+
+/** What Xero's headers last said of one tenant's limits (or of the app's, tenant `*`), kept across restarts. */
+export interface LimitState {
+  clientId: string
+  tenantId: string
+  minuteRemaining: number | null
+  minuteResetsAt: Date | null
+  dayRemaining: number | null
+  dayResetsAt: Date | null
+  observedAt: Date
+}
+
+export interface LimitStore {
+  load(clientId: string, tenantId: string): Promise<LimitState | undefined>
+  save(state: LimitState): Promise<void>
+}
