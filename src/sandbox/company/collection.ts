@@ -1,7 +1,6 @@
 /**
  * The boundary between the company (what records there are) and the server (how they are asked for).
- * Records are kept the way Xero's JSON has them, but for instants and dates, which are milliseconds since 1970 under
- * the same property name; the server turns them into `/Date(…)/` on the wire, see `dates` and `instants`.
+ * A record is exactly Xero's JSON: PascalCase, instants and dates as `/Date(1518685950940+0000)/`, money as numbers.
  */
 export type WireRecord = { [property: string]: unknown }
 
