@@ -101,8 +101,6 @@ export interface SyncOptions {
   streams?: string[]
   /** Re-reads everything. */
   full?: boolean
-  /** Waits for a day limit however long it takes, holding nothing. */
-  wait?: boolean
   onEvent?: (event: SyncEvent) => void
   signal?: AbortSignal
 }

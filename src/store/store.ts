@@ -130,8 +130,11 @@ export interface RunStore {
   start(connectionId: string, at: Date): Promise<Run>
   finish(id: string, end: { status: Run['status']; finishedAt: Date; report: unknown; error: string | null }): Promise<void>
   list(options: { connectionId?: string; limit: number; before?: Date }): Promise<Run[]>
-  /** Runs `work` while no other process syncs this connection; throws `home_busy` at once when one does. */
-  withConnectionLock<T>(connectionId: string, work: () => Promise<T>): Promise<T>
+  /**
+   * Runs `work` while no other process syncs this connection; throws `home_busy` at once when one does. `lost` aborts when
+   * the lock is gone before its time (the PostgreSQL connection that held it broke): stop then.
+   */
+  withConnectionLock<T>(connectionId: string, work: (lost: AbortSignal) => Promise<T>): Promise<T>
 }
 
 export interface CallRecord {

@@ -19,6 +19,8 @@ export interface ScalarField {
   /** Xero's property name, for example `UpdatedDateUTC`. */
   property: string
   type: ScalarType
+  /** Column name, where the one made of prefix and property would clash with another or stutter. */
+  column?: string
   /** What Xero means by it, in our words: becomes the column's comment. */
   comment: string
 }
@@ -84,8 +86,8 @@ export type Cursor =
 export type Deletion =
   /** A row is deleted when `field` has one of `values`. */
   | { kind: 'status'; field: string; values: string[] }
-  /** A row that is missing from a complete read has been deleted. */
-  | { kind: 'absence' }
+  /** A row that is missing from a complete read has been deleted; `also`, one that says so itself while it is still listed. */
+  | { kind: 'absence'; also?: { field: string; values: string[] } }
   | { kind: 'never' }
 
 /** How an organisation too big for one read (ErrorNumber 51) is read by slices of a date. */

@@ -1,5 +1,5 @@
 import { toSnakeCase } from '../lib/snake-case.ts'
-import type { Field, ScalarType, Stream } from './stream.ts'
+import type { Field, ScalarField, ScalarType, Stream } from './stream.ts'
 
 /** A table of the warehouse, derived from a stream's fields. Cells of a row come in the order of `columns`. */
 export interface TableDefinition {
@@ -35,6 +35,11 @@ export function toColumnName(prefix: string, property: string): string {
   const name = toSnakeCase(property)
   if (prefix === '' || name.startsWith(`${prefix}_`)) return name
   return `${prefix}_${name}`
+}
+
+/** Column of a scalar field: its own `column`, else made of prefix and property. */
+export function toScalarColumn(prefix: string, field: ScalarField): string {
+  return field.column ?? toColumnName(prefix, field.property)
 }
 
 export function objectPrefix(outer: string, field: { property: string; prefix?: string }): string {
@@ -78,14 +83,14 @@ export function toTableSet(stream: Stream): TableSet {
     const lists: Extract<Field, { kind: 'list' }>[] = []
     const flatten = (members: Field[], prefix: string): void => {
       for (const field of members) {
-        if (field.kind === 'scalar') add({ name: toColumnName(prefix, field.property), type: field.type, comment: field.comment })
+        if (field.kind === 'scalar') add({ name: toScalarColumn(prefix, field), type: field.type, comment: field.comment })
         else if (field.kind === 'object') flatten(field.fields, objectPrefix(prefix, field))
         else lists.push(field)
       }
     }
     flatten(fields, '')
     for (const list of lists) {
-      const own = parent === undefined ? key : [...key.slice(0, -1), toPositionName(table)]
+      const own = key.at(-1) === positionColumn ? [...key.slice(0, -1), toPositionName(table)] : key
       const carried: ColumnDefinition[] = own.map((column, index) => {
         const source = table.columns.find((other) => other.name === key[index])
         if (!source) throw new Error(`Catalogue: ${name} has no column ${key[index]}`)

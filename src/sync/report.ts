@@ -43,6 +43,8 @@ export interface SyncReport {
   elapsedMs: number
   /** When a paused run may go on. */
   resumesAt: string | null
+  /** What ended the run before its time, where something did. */
+  error: { code: ErrorCode; message: string } | null
   streams: StreamReport[]
   totals: Omit<StreamReport, 'stream' | 'status' | 'mode' | 'expected' | 'drift' | 'reason' | 'code' | 'elapsedMs'>
 }

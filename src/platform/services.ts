@@ -1,0 +1,29 @@
+import type { Config } from '../config.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Connection, Store } from '../store/store.ts'
+import type { Stream } from '../streams/stream.ts'
+import type { Warehouse } from '../warehouse/warehouse.ts'
+import type { XeroApi } from '../xero/api.ts'
+
+/** What the use cases stand on; made once by the composition root. */
+export interface Services {
+  config: Config
+  clock: Clock
+  store: Store
+  streams: readonly Stream[]
+  /** The warehouse, opened at first use, in this schema. */
+  openWarehouse(schema: string): Promise<Warehouse>
+  /** A way to call Xero for one connection: token, governor, log of calls. */
+  openSession(connection: Connection, options: SessionOptions): Promise<Session>
+}
+
+export interface SessionOptions {
+  runId?: string
+  onWait?: (until: Date, reason: string) => void
+}
+
+export interface Session {
+  api: XeroApi
+  /** Writes what is left of the log of calls and the limits. */
+  close(): Promise<void>
+}

@@ -1,0 +1,66 @@
+import { toTableSet } from '../streams/tables.ts'
+import { toSyncState } from '../sync/stream-state.ts'
+import type { Connection } from '../store/store.ts'
+import type { ConnectionStatus } from './platform.ts'
+import type { Services } from './services.ts'
+
+const dayMs = 86_400_000
+
+/** How one connection (or each) stands: health, last run, calls of the last 24 hours, rows and freshness of every stream. */
+export async function loadStatus(services: Services, name?: string): Promise<ConnectionStatus[]> {
+  const connections = name === undefined ? await services.store.connections.list() : [await services.store.connections.get(name)]
+  const statuses: ConnectionStatus[] = []
+  for (const connection of connections) statuses.push(await loadOne(services, connection))
+  return statuses
+}
+
+async function loadOne(services: Services, connection: Connection): Promise<ConnectionStatus> {
+  const { store, clock } = services
+  const now = clock.now()
+  const [lastRun] = await store.runs.list({ connectionId: connection.id, limit: 1 })
+  const [usage] = await store.calls.usage({ tenantId: connection.tenantId, since: new Date(now.getTime() - dayMs) })
+  const { clientId } = await store.tokens.get(connection.tokenSetId)
+  const limits = await store.limits.load(clientId ?? connection.tokenSetId, connection.tenantId)
+  const paused = connection.pausedUntil !== null && connection.pausedUntil > now
+  const reason = connection.statusReason ?? (paused ? `The day's calls are used up; goes on at ${connection.pausedUntil?.toISOString()}.` : (lastRun?.error ?? null))
+  return {
+    connection,
+    health: toHealth(connection, lastRun?.status, paused),
+    reason,
+    lastRun: lastRun
+      ? { startedAt: lastRun.startedAt.toISOString(), finishedAt: lastRun.finishedAt?.toISOString() ?? null, status: lastRun.status }
+      : null,
+    callsToday: usage?.calls ?? 0,
+    bytesToday: usage?.bytes ?? 0,
+    dayRemaining: limits?.dayResetsAt && limits.dayResetsAt < now ? null : (limits?.dayRemaining ?? null),
+    streams: await loadStreams(services, connection),
+  }
+}
+
+function toHealth(connection: Connection, lastRun: string | undefined, paused: boolean): ConnectionStatus['health'] {
+  if (connection.status === 'needs_attention') return 'needs_attention'
+  if (lastRun === undefined) return 'never_synced'
+  if (lastRun === 'running') return 'syncing'
+  if (paused) return 'paused'
+  return lastRun === 'complete' ? 'ok' : 'needs_attention'
+}
+
+async function loadStreams(services: Services, connection: Connection): Promise<ConnectionStatus['streams']> {
+  const warehouse = await services.openWarehouse(connection.settings.schema ?? 'xero')
+  const sets = services.streams.map(toTableSet)
+  await warehouse.prepare(sets)
+  const counts = await warehouse.countRows(connection.tenantId, sets)
+  const states = await warehouse.loadStates(connection.tenantId)
+  return services.streams.map((stream) => {
+    const count = counts.get(stream.name)
+    const state = toSyncState(states.get(stream.name))
+    return {
+      stream: stream.name,
+      rows: count?.live ?? 0,
+      deleted: count?.deleted ?? 0,
+      quarantined: count?.quarantined ?? 0,
+      asOf: state.cursor ?? state.snapshotAt ?? null,
+      access: connection.settings.access?.[stream.name] ?? null,
+    }
+  })
+}

@@ -1,0 +1,140 @@
+import { AppError, toAppError } from '../lib/app-error.ts'
+import type { Connection } from '../store/store.ts'
+import type { Stream } from '../streams/stream.ts'
+import { toTableSet } from '../streams/tables.ts'
+import { planStreams } from '../sync/plan.ts'
+import type { StreamReport, SyncReport } from '../sync/report.ts'
+import { syncStreams, type SyncStreamsResult } from '../sync/sync-streams.ts'
+import type { SyncOptions } from './platform.ts'
+import type { Services } from './services.ts'
+
+/** Brings one connection up to date and records the run on both sides: control plane and warehouse. */
+export async function syncConnection(services: Services, name: string, options: SyncOptions): Promise<SyncReport> {
+  const connection = await services.store.connections.get(name)
+  return services.store.runs.withConnectionLock(connection.id, () => runSync(services, connection, options))
+}
+
+async function runSync(services: Services, connection: Connection, options: SyncOptions): Promise<SyncReport> {
+  const { store, clock, config } = services
+  const streams = services.streams
+  const chosen = options.streams ?? connection.settings.streams
+  for (const stream of chosen ?? []) requireStream(streams, stream)
+
+  const started = clock.now()
+  const run = await store.runs.start(connection.id, started)
+  const emit = options.onEvent ?? ((): void => undefined)
+  const plans = planStreams(streams, { chosen, access: connection.settings.access ?? {} })
+  emit({ type: 'started', runId: run.id, connection: connection.name, tenantName: connection.tenantName, streams: plans.map((plan) => plan.stream.name) })
+
+  let result: SyncStreamsResult = { reports: [], fatal: undefined, resumesAt: undefined }
+  try {
+    const warehouse = await services.openWarehouse(connection.settings.schema ?? 'xero')
+    const { grown } = await warehouse.prepare(streams.map(toTableSet))
+    const warehouseRun = { runId: run.id, tenantId: connection.tenantId, startedAt: started, streams: {} }
+    await warehouse.startRun({ ...warehouseRun, status: 'running' })
+    const session = await services.openSession(connection, {
+      runId: run.id,
+      onWait: (until, reason) => emit({ type: 'waiting', until: until.toISOString(), reason }),
+    })
+    try {
+      result = await syncStreams({
+        plans,
+        full: options.full ?? false,
+        grown,
+        chosen,
+        signal: options.signal,
+        onStream: (report) => emit({ type: 'stream', report }),
+        context: {
+          api: session.api,
+          warehouse,
+          clock,
+          tenantId: connection.tenantId,
+          runId: run.id,
+          snapshotMs: (connection.settings.snapshotHours ?? config.snapshotHours) * 3_600_000,
+          overlapMs: config.overlapSeconds * 1000,
+          startDate: connection.settings.startDate ? new Date(`${connection.settings.startDate}T00:00:00Z`) : undefined,
+          onProgress: (report) => emit({ type: 'progress', report }),
+        },
+      })
+    } finally {
+      await session.close()
+    }
+    const report = toReport(run.id, connection, started, clock.now(), result)
+    await warehouse.finishRun({
+      ...warehouseRun,
+      finishedAt: new Date(report.finishedAt),
+      status: report.status,
+      streams: Object.fromEntries(report.streams.map((stream) => [stream.stream, stream])),
+    })
+    await warehouse.checkpoint()
+  } catch (thrown) {
+    result.fatal ??= toAppError(thrown)
+  }
+
+  const report = toReport(run.id, connection, started, clock.now(), result)
+  await store.runs.finish(run.id, {
+    status: report.status,
+    finishedAt: new Date(report.finishedAt),
+    report,
+    error: result.fatal?.message ?? null,
+  })
+  await store.connections.update(connection.id, {
+    ...toHealth(result.fatal),
+    pausedUntil: report.status === 'paused' ? (result.resumesAt ?? null) : null,
+  })
+  emit({ type: 'finished', report })
+  return report
+}
+
+/** Errors that only a person can mend, so that the connection says it needs one. */
+const attentionCodes = new Set<AppError['code']>(['grant_expired', 'token_rejected', 'client_rejected', 'scope_rejected', 'tenant_unknown', 'key_missing'])
+
+function toHealth(fatal: AppError | undefined): Pick<Connection, 'status' | 'statusReason'> {
+  return fatal && attentionCodes.has(fatal.code)
+    ? { status: 'needs_attention', statusReason: fatal.message }
+    : { status: 'ok', statusReason: null }
+}
+
+export function toReport(runId: string, connection: Connection, started: Date, finished: Date, result: SyncStreamsResult): SyncReport {
+  const { reports } = result
+  const sum = (field: keyof SyncReport['totals']): number => reports.reduce((total, report) => total + report[field], 0)
+  return {
+    runId,
+    connection: connection.name,
+    tenantId: connection.tenantId,
+    tenantName: connection.tenantName,
+    status: toRunStatus(result),
+    incremental: reports.some((report) => report.mode === 'incremental' || report.status === 'current'),
+    startedAt: started.toISOString(),
+    finishedAt: finished.toISOString(),
+    elapsedMs: finished.getTime() - started.getTime(),
+    resumesAt: result.resumesAt?.toISOString() ?? null,
+    error: result.fatal ? { code: result.fatal.code, message: result.fatal.message } : null,
+    streams: reports,
+    totals: {
+      read: sum('read'),
+      changed: sum('changed'),
+      deleted: sum('deleted'),
+      quarantined: sum('quarantined'),
+      written: sum('written'),
+      calls: sum('calls'),
+      bytes: sum('bytes'),
+    },
+  }
+}
+
+/** Complete only when every stream one would expect was read; a run that could read nothing has failed. */
+function toRunStatus({ reports, fatal }: SyncStreamsResult): SyncReport['status'] {
+  if (fatal) return 'failed'
+  const count = (...statuses: StreamReport['status'][]): number => reports.filter((report) => statuses.includes(report.status)).length
+  if (count('paused') > 0) return 'paused'
+  if (count('complete', 'current') === 0) return 'failed'
+  return count('failed', 'skipped') > 0 ? 'partial' : 'complete'
+}
+
+export function requireStream(streams: readonly Stream[], name: string): Stream {
+  const stream = streams.find((entry) => entry.name === name)
+  if (stream) return stream
+  throw new AppError('not_found', `There is no stream "${name}". Streams: ${streams.map((entry) => entry.name).join(', ')}.`)
+}
+

@@ -1,0 +1,10 @@
+/** Text as PostgreSQL accepts it: it refuses NUL characters, and in JSON also halves of surrogate pairs. */
+export function toStorable(text: string): string {
+  return text.replaceAll('\u0000', '\ufffd').toWellFormed()
+}
+
+/** JSON for a jsonb column; null stays SQL null. */
+export function toJson(value: unknown): string | null {
+  if (value === null || value === undefined) return null
+  return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'string' ? toStorable(inner) : inner))
+}

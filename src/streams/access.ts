@@ -1,0 +1,35 @@
+import type { Read, Scopes } from './stream.ts'
+
+/**
+ * Scopes of the accounting endpoints: what apps made since March 2026 ask, and what older apps hold until the broad
+ * scopes end. Only the reading variants are named; a writing scope includes its reading one.
+ */
+export const scopes = {
+  invoices: { granular: ['accounting.invoices.read'], broad: ['accounting.transactions.read'] },
+  payments: { granular: ['accounting.payments.read'], broad: ['accounting.transactions.read'] },
+  bankTransactions: { granular: ['accounting.banktransactions.read'], broad: ['accounting.transactions.read'] },
+  manualJournals: { granular: ['accounting.manualjournals.read'], broad: ['accounting.transactions.read'] },
+  contacts: { granular: ['accounting.contacts.read'], broad: ['accounting.contacts.read'] },
+  settings: { granular: ['accounting.settings.read'], broad: ['accounting.settings.read'] },
+  /** Xero's pages disagree on which of the two reaches items: either is tried. */
+  items: { granular: ['accounting.settings.read', 'accounting.invoices.read'], broad: ['accounting.settings.read'] },
+  budgets: { granular: ['accounting.budgets.read'], broad: ['accounting.budgets.read'] },
+  journals: { granular: ['accounting.journals.read'], broad: ['accounting.journals.read'] },
+  paymentServices: { granular: ['paymentservices'], broad: ['paymentservices'] },
+  expenses: { granular: [], broad: ['accounting.transactions.read'] },
+} satisfies Record<string, Scopes>
+
+export const everything: Read = { kind: 'all' }
+
+/** The endpoints with `page`, `pageSize` and a `pagination` object. */
+export function largePages(order?: string): Read {
+  return { kind: 'pages', size: 1000, sizeParam: true, counts: true, ...(order === undefined ? {} : { order }) }
+}
+
+/** The endpoints with `page` alone: a hundred records each, and no count. */
+export function smallPages(order?: string): Read {
+  return { kind: 'pages', size: 100, sizeParam: false, counts: false, ...(order === undefined ? {} : { order }) }
+}
+
+/** Four decimals in unit prices, where Xero rounds to two unless asked. */
+export const fullPrecision = { unitdp: '4' }
