@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto'
-import { mkdir, realpath, stat, unlink } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
-import type { Server, Socket } from 'node:net'
+import { mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type * as Sqlite from 'node:sqlite'
 import { AppError } from './app-error.ts'
 import type { Clock } from './clock.ts'
 
@@ -16,14 +14,6 @@ export interface HomeLockOptions {
   /** How long to wait for another process before `home_busy`. */
   waitMs: number
   clock: Clock
-  /** Where to lock, instead of what the platform suggests. For tests of the other platforms' way. */
-  address?: LockAddress
-}
-
-export interface LockAddress {
-  path: string
-  /** A file that stays behind when its process is killed, unlike an abstract socket (Linux) or a pipe (Windows). */
-  isFile: boolean
 }
 
 interface Holder {
@@ -32,136 +22,85 @@ interface Holder {
   startedAt: string
 }
 
-const pollMs = 150
-const answerMs = 1000
-/** Room in a socket's address, by the narrowest platform. */
-const maxSocketPath = 100
+const pollMs = 100
+const sqliteBusy = 5
+
+/** Held here too, because SQLite closes, and so unlocks, what nothing refers to any more. */
+const held = new Set<Sqlite.DatabaseSync>()
 
 /**
- * One process at a time for each home folder. The lock is a listening socket, which the system frees when the process ends
- * however it ends, and which tells others who holds it. It never keeps the process alive. Throws `home_busy`.
+ * One process at a time for each home folder. The lock is SQLite's on an empty file in it: the operating system's own file
+ * lock on each platform, which ends with the process however it ends, and which containers that share the folder see too.
+ * `lock.json` beside it says who holds it. It never keeps the process alive. Throws `home_busy`.
  */
 export async function acquireHomeLock(home: string, options: HomeLockOptions): Promise<HomeLock> {
-  await mkdir(home, { recursive: true, mode: 0o700 })
-  const address = options.address ?? toAddress(await realpath(home), process.platform)
-  const { clock, waitMs } = options
+  const { clock, command, waitMs } = options
   const deadline = clock.now().getTime() + waitMs
+  let folder: string
+  try {
+    await mkdir(home, { recursive: true, mode: 0o700 })
+    folder = await realpath(home)
+  } catch (error) {
+    throw toUnusable(home, error)
+  }
+  const notePath = join(folder, 'lock.json')
   for (;;) {
-    const holder = { pid: process.pid, command: options.command, startedAt: clock.now().toISOString() }
-    const lock = await tryListen(address, holder)
-    if (lock !== undefined) return lock
-    const other = await askHolder(address)
-    if (other === 'nobody') {
-      if (address.isFile) await removeStale(address.path)
-      else if (clock.now().getTime() < deadline) await clock.sleep(pollMs)
-      else throw toBusy(home, undefined)
-      continue
+    const database = await tryLock(join(folder, 'lock'), home)
+    if (database !== undefined) {
+      held.add(database)
+      const holder: Holder = { pid: process.pid, command, startedAt: clock.now().toISOString() }
+      // For people only: a full disk must not stop a command that would only read.
+      await writeFile(notePath, JSON.stringify(holder)).catch(() => undefined)
+      return {
+        async release() {
+          if (!held.delete(database)) return
+          await rm(notePath, { force: true }).catch(() => undefined)
+          database.close()
+        },
+      }
     }
     const leftMs = deadline - clock.now().getTime()
-    if (leftMs <= 0) throw toBusy(home, other)
+    if (leftMs <= 0) throw toBusy(home, await loadHolder(notePath))
     await clock.sleep(Math.min(pollMs, leftMs))
   }
 }
 
-/** Where a platform has the lock of this folder (its real path, so that every way to it leads to one lock). */
-export function toAddress(realHome: string, platform: NodeJS.Platform): LockAddress {
-  const name = `daybook-${createHash('sha256').update(realHome).digest('hex').slice(0, 32)}`
-  if (platform === 'linux') return { path: `\0${name}`, isFile: false }
-  if (platform === 'win32') return { path: `\\\\.\\pipe\\${name}`, isFile: false }
-  const inHome = join(realHome, 'lock.sock')
-  // Not the user's temp folder: it may differ between a terminal and a scheduled job.
-  return { path: Buffer.byteLength(inHome) <= maxSocketPath ? inHome : `/tmp/${name}.sock`, isFile: true }
-}
-
-async function tryListen(address: LockAddress, holder: Holder): Promise<HomeLock | undefined> {
-  const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
-    sockets.add(socket)
-    socket.unref()
-    socket.on('error', () => undefined)
-    socket.on('close', () => sockets.delete(socket))
-    socket.end(JSON.stringify(holder))
-  })
+/** The locked database, or undefined when another has it locked. */
+async function tryLock(path: string, home: string): Promise<Sqlite.DatabaseSync | undefined> {
+  let database: Sqlite.DatabaseSync | undefined
   try {
-    await listen(server, address.path)
+    const { DatabaseSync } = await (sqlite ??= importSqlite())
+    database = new DatabaseSync(path)
+    // Not a byte is written: the lock is the transaction, which is never ended.
+    database.exec('begin exclusive')
+    return database
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return undefined
-    throw new AppError('storage_failed', `The home folder cannot be locked: ${(error as Error).message}.`, { cause: error })
+    database?.close()
+    if ((error as { errcode?: number }).errcode === sqliteBusy) return undefined
+    throw toUnusable(home, error)
   }
-  server.unref()
-  const release = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve())
-      for (const socket of sockets) socket.destroy()
-    })
-  if (address.isFile && !(await isStillOurs(address.path))) {
-    await release()
-    return undefined
-  }
-  return { release }
 }
 
-function listen(server: Server, path: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ path, exclusive: true }, () => {
-      server.off('error', reject)
-      server.on('error', () => undefined)
-      resolve()
-    })
-  })
-}
+let sqlite: Promise<typeof Sqlite> | undefined
 
-/** Who holds the lock; undefined where the holder is too busy to say; `nobody` where the socket has no process. */
-function askHolder(address: LockAddress): Promise<Holder | undefined | 'nobody'> {
-  return new Promise((resolve) => {
-    let text = ''
-    const socket = connect({ path: address.path })
-    const done = (answer: Holder | undefined | 'nobody') => {
-      socket.destroy()
-      resolve(answer)
-    }
-    socket.setTimeout(answerMs, () => done(undefined))
-    socket.setEncoding('utf8')
-    socket.on('data', (chunk: string) => (text += chunk))
-    socket.on('end', () => done(parseHolder(text)))
-    socket.on('error', ({ code }: NodeJS.ErrnoException) =>
-      done(code === 'ECONNREFUSED' || code === 'ENOENT' ? 'nobody' : undefined),
-    )
-  })
-}
-
-function parseHolder(text: string): Holder | undefined {
+/** Node 22 calls it experimental when it is loaded, which is nothing a user can act on. */
+async function importSqlite(): Promise<typeof Sqlite> {
+  const emitWarning = process.emitWarning.bind(process)
+  process.emitWarning = () => undefined
   try {
-    return JSON.parse(text) as Holder
-  } catch {
-    return undefined
+    return await import('node:sqlite')
+  } finally {
+    process.emitWarning = emitWarning
   }
 }
 
-async function removeStale(path: string): Promise<void> {
-  await unlink(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') {
-      throw new AppError('storage_failed', `${path}, left by a process that was killed, cannot be removed: ${error.message}.`, {
-        cause: error,
-      })
-    }
-  })
-}
-
-/**
- * Two processes may find the same stale socket at once, and the slower one removes what the quicker one has just made. So
- * the quicker looks again after longer than that takes.
- */
-async function isStillOurs(path: string): Promise<boolean> {
-  const inode = () =>
-    stat(path).then(
-      (found) => found.ino,
-      () => undefined,
-    )
-  const made = await inode()
-  await new Promise((resolve) => setTimeout(resolve, 50))
-  return made !== undefined && made === (await inode())
+async function loadHolder(notePath: string): Promise<Holder | undefined> {
+  try {
+    return JSON.parse(await readFile(notePath, 'utf8')) as Holder
+  } catch {
+    // Not written yet, or half.
+    return undefined
+  }
 }
 
 function toBusy(home: string, holder: Holder | undefined): AppError {
@@ -170,5 +109,12 @@ function toBusy(home: string, holder: Holder | undefined): AppError {
   const who = holder === undefined ? '' : ` (pid ${holder.pid}, \`${holder.command}\`, since ${time})`
   return new AppError('home_busy', `Another Daybook process${who} is using ${home}: wait for it or stop it.`, {
     details: holder === undefined ? {} : { pid: holder.pid, command: holder.command },
+  })
+}
+
+function toUnusable(home: string, error: unknown): AppError {
+  const { message } = error as Error
+  return new AppError('storage_failed', `The home folder ${home} cannot be locked (${message}): check that it is writable.`, {
+    cause: error,
   })
 }

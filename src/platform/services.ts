@@ -4,6 +4,9 @@ import type { Connection, Store } from '../store/store.ts'
 import type { Stream } from '../streams/stream.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import type { XeroApi } from '../xero/api.ts'
+import type { Connections } from '../xero/connections.ts'
+import type { OAuthClient } from '../xero/oauth.ts'
+import type { TokenSource } from './tokens.ts'
 
 /** What the use cases stand on; made once by the composition root. */
 export interface Services {
@@ -13,6 +16,10 @@ export interface Services {
   streams: readonly Stream[]
   /** The warehouse, opened at first use, in this schema. */
   openWarehouse(schema: string): Promise<Warehouse>
+  /** Xero's links between apps and organisations. */
+  xeroConnections: Connections
+  createOAuthClient(client: { clientId: string; clientSecret: string | null }): OAuthClient
+  createTokenSource(tokenSetId: string): TokenSource
   /** A way to call Xero for one connection: token, governor, log of calls. */
   openSession(connection: Connection, options: SessionOptions): Promise<Session>
 }

@@ -6,7 +6,7 @@ import type { SandboxState } from './state.ts'
 
 /** The control handle over HTTP, for a sandbox in another process. Everything is JSON. */
 export function createControlRoutes(state: SandboxState, control: SandboxControl): Hono {
-  const app = new Hono().basePath('/__sandbox')
+  const app = new Hono({ strict: false }).basePath('/__sandbox')
   app.onError((error, c) => c.json({ error: error.message }, 400))
 
   app.get('/', (c) =>

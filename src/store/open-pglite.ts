@@ -48,7 +48,10 @@ export async function openPGlite(path: string): Promise<Database> {
   }
 }
 
-/** The engine's data folder, whole and on the disk. Runs in a process of its own, see `createCluster`. */
+/**
+ * The engine's data folder, whole and on the disk. Runs in a process of its own, see `createCluster`.
+ * @public imported by name from the script there
+ */
 export async function createClusterHere(path: string): Promise<void> {
   const engine = await startPGlite(path)
   await engine.close()

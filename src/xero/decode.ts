@@ -27,8 +27,11 @@ const json = JSON as unknown as {
   isRawJSON(value: unknown): value is RawNumber
 }
 
-/** Where a literal that a double may not hold could begin: 16 digits or more, an exponent, or very small. */
-const suspect = /[:,[\s]-?(?:\d[\d.]{15}|\d[\d.]*[eE]|0\.000000)/
+/**
+ * Literals that a double may not hold: 16 digits or more, an exponent, very small. They may hit within text too, which
+ * costs time only. Three short patterns take half the time of one that says it all.
+ */
+const suspects = [/[:,[ \n\r\t]-?[\d.]{16}/, /\d[eE][+-]?\d+[,\]}\s]/, /0\.000000/]
 
 export function isRawNumber(value: unknown): value is RawNumber {
   return json.isRawJSON(value)
@@ -51,14 +54,16 @@ export function decodeBody(body: Buffer | string, root: string, request: string,
     throw toGarbled('is not the usual envelope', text, request, contentType)
   }
   const fields = envelope as Record<string, unknown>
-  const records = fields[root] ?? (root in fields ? [] : undefined)
+  const found = fields[root] ?? (root in fields ? [] : undefined)
+  // A single read may carry its record bare instead of in a list (Budgets do, in Xero's own example).
+  const records = typeof found === 'object' && !Array.isArray(found) ? [found] : found
   if (!Array.isArray(records)) throw toGarbled(`has no list "${root}"`, text, request, contentType)
   return { records, itemCount: toItemCount(fields['pagination']), serverTime: toServerTime(fields['DateTimeUTC']) }
 }
 
 /** JSON.parse that keeps every digit: slower only for texts that hold a number a double would bend. */
 export function parseExactly(text: string): unknown {
-  if (!suspect.test(text)) return JSON.parse(text)
+  if (!suspects.some((pattern) => pattern.test(text))) return JSON.parse(text)
   return json.parse(text, (_key, value, context) => {
     if (typeof value !== 'number' || context.source === undefined || isExact(context.source)) return value
     return json.rawJSON(context.source)

@@ -8,7 +8,7 @@ import { toInterrupted, toUnreachable } from './network-errors.ts'
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'DELETE'
   url: string
-  /** `accept`, `accept-encoding` and `user-agent` are added. */
+  /** Lower case. `accept` and `accept-encoding` are added, `user-agent` is always ours. */
   headers: Record<string, string>
   body?: string
   signal?: AbortSignal | undefined
@@ -74,8 +74,8 @@ export function createHttpClient(options: HttpOptions): HttpClient {
           headers: {
             accept: 'application/json',
             'accept-encoding': 'gzip, deflate',
-            'user-agent': userAgent,
             ...request.headers,
+            'user-agent': userAgent,
           },
           body: request.body ?? null,
           signal,

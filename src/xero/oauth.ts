@@ -6,18 +6,18 @@ import type { HttpClient, HttpResponse } from './http.ts'
 import { toOauthError, toTokenError } from './oauth-errors.ts'
 
 /** What a grant gave. */
-export interface Grant {
+export interface TokenAnswer {
   accessToken: string
   /** Null where there is none: client credentials, or without `offline_access`. */
   refreshToken: string | null
   expiresAt: Date
   /** Scopes granted, as the answer or the token says. */
-  scopes: string[]
+  grantedScopes: string[]
   /** The consent it came from, where the token says so. */
   authEventId: string | null
 }
 
-export interface OauthOptions {
+export interface OAuthClientOptions {
   /** Scheme and host of the token endpoints, without a slash at the end. */
   identityUrl: string
   /** Scheme and host of the consent page. */
@@ -36,15 +36,15 @@ export interface AuthorizeRequest {
   verifier: string
 }
 
-export interface Oauth {
+export interface OAuthClient {
   /** For a Custom Connection. Null asks for no scopes in particular: those the connection was set up with. */
-  clientCredentials(scopes: string[] | null): Promise<Grant>
+  clientCredentials(scopes: string[] | null): Promise<TokenAnswer>
   /** The address a person opens. `offline_access` is added, so that the grant can be renewed. */
   buildAuthorizeUrl(options: { redirectUri: string; scopes: string[] }): Promise<AuthorizeRequest>
   /** `callbackUrl` as the browser was sent to it, query included. */
-  exchangeCode(options: { callbackUrl: string; state: string; verifier: string }): Promise<Grant>
+  exchangeCode(options: { callbackUrl: string; state: string; verifier: string }): Promise<TokenAnswer>
   /** Xero rotates: the grant has the next refresh token, and the old one soon ends. */
-  refreshGrant(refreshToken: string): Promise<Grant>
+  refresh(refreshToken: string): Promise<TokenAnswer>
   /** Ends the authorisation, with all the connections it made between that person and the app. */
   revoke(refreshToken: string): Promise<void>
 }
@@ -52,7 +52,7 @@ export interface Oauth {
 const defaultLifeSeconds = 1800
 
 /** Xero's OAuth 2.0. Endpoints are composed, never discovered: the discovery document is guarded against frequent readers. */
-export function createOauth(options: OauthOptions): Oauth {
+export function createOAuthClient(options: OAuthClientOptions): OAuthClient {
   const { clock, identityUrl, loginUrl } = options
 
   /** Runs one step; a refused answer is translated from the answer itself, whatever the library made of it. */
@@ -107,7 +107,7 @@ export function createOauth(options: OauthOptions): Oauth {
     })
   }
 
-  const toGrant = (tokens: Awaited<ReturnType<typeof client.refreshTokenGrant>>): Grant => {
+  const toTokenAnswer = (tokens: Awaited<ReturnType<typeof client.refreshTokenGrant>>): TokenAnswer => {
     const claims = decodeAccessToken(tokens.access_token)
     const lifeSeconds = tokens.expires_in ?? defaultLifeSeconds
     const told = toScopes(tokens.scope)
@@ -115,7 +115,7 @@ export function createOauth(options: OauthOptions): Oauth {
       accessToken: tokens.access_token,
       refreshToken: tokens.refresh_token ?? null,
       expiresAt: new Date(clock.now().getTime() + lifeSeconds * 1000),
-      scopes: told.length > 0 ? told : claims.scopes,
+      grantedScopes: told.length > 0 ? told : claims.scopes,
       authEventId: claims.authEventId,
     }
   }
@@ -124,7 +124,7 @@ export function createOauth(options: OauthOptions): Oauth {
     clientCredentials: (scopes) =>
       run('the client credentials', async (config) => {
         const parameters: Record<string, string> = scopes === null || scopes.length === 0 ? {} : { scope: scopes.join(' ') }
-        return toGrant(await client.clientCredentialsGrant(config, parameters))
+        return toTokenAnswer(await client.clientCredentialsGrant(config, parameters))
       }),
     buildAuthorizeUrl: ({ redirectUri, scopes }) =>
       run('the consent', async (config) => {
@@ -142,10 +142,10 @@ export function createOauth(options: OauthOptions): Oauth {
     exchangeCode: ({ callbackUrl, state, verifier }) =>
       run('the authorisation code', async (config) => {
         const checks = { expectedState: state, pkceCodeVerifier: verifier }
-        return toGrant(await client.authorizationCodeGrant(config, new URL(callbackUrl), checks))
+        return toTokenAnswer(await client.authorizationCodeGrant(config, new URL(callbackUrl), checks))
       }),
-    refreshGrant: (refreshToken) =>
-      run('the refresh token', async (config) => toGrant(await client.refreshTokenGrant(config, refreshToken))),
+    refresh: (refreshToken) =>
+      run('the refresh token', async (config) => toTokenAnswer(await client.refreshTokenGrant(config, refreshToken))),
     revoke: (refreshToken) => run('the revocation', (config) => client.tokenRevocation(config, refreshToken)),
   }
 }

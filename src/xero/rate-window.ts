@@ -39,7 +39,10 @@ export interface Ticket {
 
 export interface RateWindowOptions {
   lengthMs: number
-  /** Begin every window with a single call, and go on when it was answered: a wrong guess then costs one refusal. */
+  /**
+   * Where a used-up window should be over, send a single call and go on when it was answered: a wrong guess then costs one
+   * refusal instead of as many as go at once.
+   */
   cautious: boolean
   /** Whether a rise of the remaining calls dates the window (a day's also rises when a plan changes). */
   datedByRise: boolean
@@ -52,6 +55,8 @@ export interface RateWindowOptions {
 
 /** After a reset that was computed, so that a timer a hair early does not run into the old window. */
 const marginMs = 20
+/** With so many calls left a guess about the window's end cannot go wrong at once. */
+const plenty = 10
 /** A rise dates a window when the calls around it were this close. */
 const sharpMs = 1000
 /** Predictions of the same reset from several refusals differ by less than this. */
@@ -70,6 +75,8 @@ export function createRateWindow(options: RateWindowOptions): RateWindow {
   let window = 0
   /** What was left when a computed reset passed: the next count must be higher, or the computation was wrong. */
   let leftBefore: number | null = null
+  /** Whether the present window must be opened by a single call. */
+  let careful = false
   let inFlight = 0
   /** The call that opens a window, probes a used-up one, or looks whether more than the reserve is left again. */
   let scout: Ticket | undefined
@@ -81,6 +88,7 @@ export function createRateWindow(options: RateWindowOptions): RateWindow {
     if (resetsAt === null || now < resetsAt + marginMs) return
     resetsAt += lengthMs * (Math.floor((now - resetsAt - marginMs) / lengthMs) + 1)
     leftBefore = left
+    careful = options.cautious && (left === null ? careful : left < plenty)
     begin()
   }
   const begin = (): void => {
@@ -112,7 +120,7 @@ export function createRateWindow(options: RateWindowOptions): RateWindow {
     gate(now, keep) {
       roll(now)
       if (now < closedUntil) return { kind: 'until', at: closedUntil }
-      if (left === null) return scout && options.cautious ? { kind: 'hold' } : { kind: 'go' }
+      if (left === null) return scout && careful ? { kind: 'hold' } : { kind: 'go' }
       if (left > keep) return { kind: 'go' }
       if (resetsAt !== null) return { kind: 'until', at: resetsAt + marginMs }
       if (left > 0) {
@@ -200,6 +208,7 @@ export function createRateWindow(options: RateWindowOptions): RateWindow {
       leftBefore = null
       // Calls made since it was saved are not in it: only a window known to be used up, or nearly so, is believed.
       const stale = resetsAt === null && now - observedAt >= lengthMs
+      careful = options.cautious && (careful || now - observedAt < lengthMs)
       if (stale || (left !== null && left > 0 && lengthMs <= 60_000)) left = null
     },
   }

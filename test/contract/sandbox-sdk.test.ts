@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { AccountingApi } from 'xero-node'
-import type { Client } from './sandbox/client.ts'
-import { openClient } from './sandbox/client.ts'
+import type { Client } from '../support/sandbox-client.ts'
+import { openClient } from '../support/sandbox-client.ts'
 
 let client: Client
 let api: AccountingApi

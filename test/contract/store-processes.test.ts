@@ -167,7 +167,7 @@ describe.each(server === undefined ? [] : [server])('several processes on one Po
         code: 'storage_failed',
         text: 'createdb',
       },
-      { url: 'postgres://ann:PASSWORD@no host/books', code: 'config_invalid', text: 'DAYBOOK_DATABASE_URL' },
+      { url: 'postgres://ann:PASSWORD@[no-host/books', code: 'config_invalid', text: 'DAYBOOK_DATABASE_URL' },
     ]
     for (const { url, code, text } of cases) {
       const error = await open(url).catch((thrown: unknown) => thrown)
@@ -181,7 +181,7 @@ describe.each(server === undefined ? [] : [server])('several processes on one Po
 function toChain(error: unknown): unknown[] {
   const chain: unknown[] = []
   for (let next = error; next instanceof Error; next = next.cause) {
-    chain.push({ ...next, message: next.message, stack: next.stack })
+    chain.push(Object.entries(next), next.message, next.stack)
   }
   return chain
 }

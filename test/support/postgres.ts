@@ -85,10 +85,6 @@ export async function createDatabase(url: string): Promise<string> {
   return fresh.href
 }
 
-export async function dropDatabase(serverUrl: string, url: string): Promise<void> {
-  await query(serverUrl, `drop database if exists ${new URL(url).pathname.slice(1)} with (force)`)
-}
-
 /** One statement on a connection of its own. */
 export async function query<Row extends QueryResultRow>(url: string, text: string, values: unknown[] = []): Promise<Row[]> {
   const client = new Client({ connectionString: url })

@@ -76,7 +76,7 @@ export function createBatch(session: Session, schema: string, options: BatchOpti
       }
       putText(
         staged.records,
-        `${prefix}${toKeyCells(record.key)},${record.modifiedAt ?? ''},${deletedAt === '' ? 'false' : 'true'},${encoded.hash}`,
+        `${prefix}${toKeyCells(record.key)},${record.rows.length},${record.modifiedAt ?? ''},${deletedAt === '' ? 'false' : 'true'},${encoded.hash}`,
       )
       rows += encoded.tables.length
     },

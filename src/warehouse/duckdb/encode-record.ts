@@ -19,50 +19,90 @@ export interface EncodedRecord {
  * types bare. A lone surrogate cannot be written in UTF-8 and becomes U+FFFD.
  */
 export function createRecordEncoder(set: TableSet): (record: TypedRecord) => EncodedRecord {
-  const encodeRow = set.tables.map(toRowEncoder)
+  const kinds = set.tables.map(toCellKinds)
   const encoded: EncodedRecord = { bytes: Buffer.allocUnsafeSlow(64 * 1024), tables: [], starts: [], ends: [], hash: '' }
+  const writer = createCellWriter(encoded)
 
   return (record) => {
-    let at = 0
     const { tables, starts, ends } = encoded
     tables.length = starts.length = ends.length = record.rows.length
+    let at = 0
     for (let index = 0; index < record.rows.length; index++) {
-      const row = record.rows[index]!
-      const line = encodeRow[row.table]!(row.cells, row.extra)
-      // A UTF-16 unit takes three bytes at most.
-      if (at + line.length * 3 + 64 > encoded.bytes.length) encoded.bytes = grow(encoded.bytes, at, at + line.length * 3 + 64)
-      tables[index] = row.table
+      const { table, cells, extra } = record.rows[index]!
+      const rowKinds = kinds[table]!
+      tables[index] = table
       starts[index] = at
-      at += encoded.bytes.write(line, at, 'utf8')
+      for (let column = 0; column < rowKinds.length; column++) {
+        const cell = cells[column]
+        if (cell !== null && cell !== undefined) at = writer.write(cell, rowKinds[column]!, at)
+        at = writer.separate(at, comma)
+      }
+      if (extra !== null) at = writer.write(extra, 'json', at)
       ends[index] = at
       // Tells rows, and the tables they belong to, apart in the hash.
-      encoded.bytes[at++] = 10
-      encoded.bytes[at++] = row.table
+      at = writer.separate(at, lineFeed)
+      at = writer.separate(at, table)
     }
-    at += encoded.bytes.write(record.deletedAt === undefined ? 'live' : `deleted ${record.deletedAt ?? ''}`, at, 'latin1')
+    at = writer.write(record.deletedAt === undefined ? 'live' : `deleted ${record.deletedAt ?? ''}`, 'bare', at)
     encoded.hash = hash('sha1', encoded.bytes.subarray(0, at), 'hex').slice(0, 32)
     return encoded
   }
 }
 
-function grow(bytes: Buffer, used: number, needed: number): Buffer {
-  const larger = Buffer.allocUnsafeSlow(Math.max(needed, bytes.length * 2))
-  bytes.copy(larger, 0, 0, used)
-  return larger
+type CellKind = 'bare' | 'text' | 'json'
+
+function toCellKinds(table: TableDefinition): CellKind[] {
+  return table.columns.map(({ type }) => (type === 'text' || type === 'json' ? type : 'bare'))
 }
 
-function toRowEncoder(table: TableDefinition): (cells: (string | null)[], extra: string | null) => string {
-  const quoted = table.columns.map((column) => column.type === 'text' || column.type === 'json')
-  const json = table.columns.map((column) => column.type === 'json')
-  return (cells, extra) => {
-    let line = ''
-    for (let index = 0; index < quoted.length; index++) {
-      const cell = cells[index]
-      if (cell === null || cell === undefined) line += ','
-      else if (quoted[index]) line += `${quoteCell(json[index] ? toReadableJson(cell) : cell)},`
-      else line += `${cell},`
-    }
-    return extra === null ? line : line + quoteCell(toReadableJson(extra))
+const comma = 44
+const lineFeed = 10
+const quote = 34
+
+interface CellWriter {
+  /** Writes a cell at a place, answers the place after it. */
+  write(cell: string, kind: CellKind, at: number): number
+  separate(at: number, byte: number): number
+}
+
+/**
+ * Most cells are short ASCII, which a loop writes faster than building a string and having it encoded, and without
+ * garbage. The others are encoded whole.
+ */
+function createCellWriter(target: { bytes: Buffer }): CellWriter {
+  const reserve = (at: number, size: number): void => {
+    if (at + size <= target.bytes.length) return
+    const larger = Buffer.allocUnsafeSlow(Math.max(at + size, target.bytes.length * 2))
+    target.bytes.copy(larger, 0, 0, at)
+    target.bytes = larger
+  }
+  const writeWhole = (cell: string, kind: CellKind, at: number): number => {
+    const text = kind === 'bare' ? cell : quoteCell(kind === 'json' ? toReadableJson(cell) : cell)
+    // A UTF-16 unit takes three bytes at most.
+    reserve(at, text.length * 3 + 8)
+    return at + target.bytes.write(text, at, 'utf8')
+  }
+  return {
+    write(cell, kind, at) {
+      const size = cell.length
+      if (size > 80 || kind === 'json') return writeWhole(cell, kind, at)
+      reserve(at, size + 8)
+      const bytes = target.bytes
+      let place = at
+      if (kind === 'text') bytes[place++] = quote
+      for (let index = 0; index < size; index++) {
+        const code = cell.charCodeAt(index)
+        if (code > 127 || code === quote) return writeWhole(cell, kind, at)
+        bytes[place++] = code
+      }
+      if (kind === 'text') bytes[place++] = quote
+      return place
+    },
+    separate(at, byte) {
+      if (at === target.bytes.length) reserve(at, 1)
+      target.bytes[at] = byte
+      return at + 1
+    },
   }
 }
 

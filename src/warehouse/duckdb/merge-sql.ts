@@ -16,6 +16,7 @@ function readRecords(batch: StagedBatch): string {
   return readCsv(batch.records, [
     { name: '_seq', type: 'BIGINT' },
     ...keyTypes(batch.set.tables[0]),
+    { name: '_rows', type: 'INTEGER' },
     { name: '_modified', type: toSqlType('instant') },
     { name: '_deleted', type: 'BOOLEAN' },
     { name: '_hash', type: 'UUID' },
@@ -24,9 +25,14 @@ function readRecords(batch: StagedBatch): string {
 
 /** The same key twice: the newer wins, then the later. */
 export function stagedSql(batch: StagedBatch): string {
-  const keys = toKeyColumns(batch.set.tables[0]).join(', ')
-  return `CREATE OR REPLACE TEMP TABLE staged AS SELECT * FROM ${readRecords(batch)}
-    QUALIFY row_number() OVER (PARTITION BY ${keys} ORDER BY _modified DESC NULLS LAST, _seq DESC) = 1`
+  const parent = batch.set.tables[0]
+  const keys = toKeyColumns(parent).join(', ')
+  const none = keyTypes(parent).map((column) => `NULL::${column.type} AS ${quoteName(column.name)}`)
+  return batch.records.lines === 0
+    ? `CREATE OR REPLACE TEMP TABLE staged AS SELECT 0::BIGINT AS _seq, ${none.join(', ')}, 0 AS _rows, NULL::TIMESTAMPTZ AS _modified,
+        false AS _deleted, NULL::UUID AS _hash WHERE false`
+    : `CREATE OR REPLACE TEMP TABLE staged AS SELECT * FROM ${readRecords(batch)}
+        QUALIFY row_number() OVER (PARTITION BY ${keys} ORDER BY _modified DESC NULLS LAST, _seq DESC) = 1`
 }
 
 /** Joined from the large table's side, so that DuckDB builds on the batch and skips row groups outside its keys. */
@@ -39,27 +45,50 @@ export function heldSql(batch: StagedBatch): string {
     WHERE h.tenant_id = ${quoteText(batch.tenantId)}`
 }
 
-/** For a batch without records: the tables that later statements join. */
-export function noneDecidedSql(batch: StagedBatch): string {
-  const keys = keyTypes(batch.set.tables[0]).map((column) => `NULL::${column.type} AS ${quoteName(column.name)}`)
-  return `CREATE OR REPLACE TEMP TABLE staged AS SELECT 0::BIGINT AS _seq, ${keys.join(', ')}, NULL::TIMESTAMPTZ AS _modified WHERE false;
-    CREATE OR REPLACE TEMP TABLE decided AS SELECT *, '' AS op FROM staged`
+/** What to do with each record. */
+export const decidedSql = `CREATE OR REPLACE TEMP TABLE decided AS
+  SELECT s.*, CASE
+    WHEN h._seq IS NULL THEN 'insert'
+    WHEN s._modified < h._modified THEN 'stale'
+    WHEN s._hash = h._hash THEN 'unchanged'
+    WHEN s._deleted AND h._deleted_at IS NULL THEN 'delete'
+    ELSE 'update' END AS op
+  FROM staged s LEFT JOIN held h USING (_seq)`
+
+/** Key text and place of the records that could be typed. */
+export function typedSql(batch: StagedBatch): string {
+  return `CREATE OR REPLACE TEMP TABLE typed AS SELECT ${toKeyText(toKeyColumns(batch.set.tables[0]))} AS key, _seq FROM staged`
 }
 
-/** `held` empty: everything is an insert, and nothing needs joining. */
-export function decidedSql(anyHeld: boolean): string {
-  if (!anyHeld) return `CREATE OR REPLACE TEMP TABLE decided AS SELECT *, 'insert' AS op FROM staged`
-  return `CREATE OR REPLACE TEMP TABLE decided AS
-    SELECT s.*, CASE
-      WHEN h._seq IS NULL THEN 'insert'
-      WHEN s._modified < h._modified THEN 'stale'
-      WHEN s._hash = h._hash THEN 'unchanged'
-      WHEN s._deleted AND h._deleted_at IS NULL THEN 'delete'
-      ELSE 'update' END AS op
-    FROM staged s LEFT JOIN held h USING (_seq)`
+/** One row of counts, read by `Counts`. */
+export function countsSql(changes: string, quarantine: string): string {
+  const records = (op: string): string => `count(*) FILTER (WHERE op = '${op}')`
+  return `SELECT {
+      'staged': count(*), 'inserted': ${records('insert')}, 'updated': ${records('update')}, 'deleted': ${records('delete')},
+      'unchanged': ${records('unchanged')}, 'stale': ${records('stale')},
+      'rows': coalesce(sum(_rows) FILTER (WHERE op IN ('insert', 'update', 'delete')), 0)::BIGINT,
+      'gone': (SELECT count(*) FROM gone), 'goneRows': (SELECT coalesce(sum(_rows), 0)::BIGINT FROM gone_rows),
+      'seq': (SELECT coalesce(max(seq), 0) FROM ${changes}),
+      'inQuarantine': (SELECT count(*) FROM (SELECT 1 FROM ${quarantine} LIMIT 1))
+    }::JSON FROM decided`
 }
 
-export const opCountsSql = 'SELECT op, count(*) FROM decided GROUP BY op'
+export interface Counts {
+  /** Records, one a key. */
+  staged: number
+  inserted: number
+  updated: number
+  deleted: number
+  unchanged: number
+  stale: number
+  /** Rows of the records to write, in all tables. */
+  rows: number
+  gone: number
+  goneRows: number
+  /** The last position in the change log. */
+  seq: number
+  inQuarantine: number
+}
 
 /** Takes out the held rows of records that are written anew. */
 export function removeSql(batch: StagedBatch, table: TableDefinition): string {
@@ -101,23 +130,30 @@ function toCellColumn({ name, type }: ColumnDefinition): CellColumn {
   return { name, type: 'VARCHAR', cast: `coalesce(TRY_CAST(${cell} AS DECIMAL(18,10))::${target}, ${cell}::${target})` }
 }
 
-/** Held and live records among those to mark as deleted; a record that is also in the batch was seen, so it stays. */
+/**
+ * Held and live records among those to mark as deleted, and how many rows they have; a record that is also in the
+ * batch was seen, so it stays.
+ */
 export function goneSql(batch: StagedBatch): string {
   const parent = batch.set.tables[0]
   const keys = toKeyColumns(parent)
-  const modified = batch.set.modifiedColumn
+  if (batch.gone.lines === 0) {
+    const none = keyTypes(parent).map((column) => `NULL::${column.type} AS ${quoteName(column.name)}`)
+    return `CREATE OR REPLACE TEMP TABLE gone AS SELECT ${none.join(', ')}, NULL::TIMESTAMPTZ AS _modified WHERE false;
+      CREATE OR REPLACE TEMP TABLE gone_rows AS SELECT 0 AS _rows`
+  }
+  const rows = batch.set.tables.map(
+    (table) => `SELECT count(*) AS _rows FROM ${toTableName(batch.schema, table.name)} t JOIN gone g
+      ON ${toKeyMatch('t', toKeyColumns(table), 'g', keys)} WHERE t.tenant_id = ${quoteText(batch.tenantId)}`,
+  )
   return `CREATE OR REPLACE TEMP TABLE gone AS
     SELECT ${keys.map((key) => `h.${key}`).join(', ')},
-      ${modified === undefined ? 'NULL::TIMESTAMPTZ' : `h.${quoteName(modified)}`} AS _modified
+      ${batch.set.modifiedColumn === undefined ? 'NULL::TIMESTAMPTZ' : `h.${quoteName(batch.set.modifiedColumn)}`} AS _modified
     FROM ${toTableName(batch.schema, parent.name)} h
     JOIN (SELECT DISTINCT * FROM ${readCsv(batch.gone, keyTypes(parent))}) g ON ${toKeyMatch('h', keys, 'g')}
     WHERE h.tenant_id = ${quoteText(batch.tenantId)} AND h._deleted_at IS NULL
-      AND NOT EXISTS (SELECT 1 FROM decided d WHERE ${toKeyMatch('h', keys, 'd')})`
-}
-
-export function noneGoneSql(batch: StagedBatch): string {
-  const keys = keyTypes(batch.set.tables[0]).map((column) => `NULL::${column.type} AS ${quoteName(column.name)}`)
-  return `CREATE OR REPLACE TEMP TABLE gone AS SELECT ${keys.join(', ')}, NULL::TIMESTAMPTZ AS _modified WHERE false`
+      AND NOT EXISTS (SELECT 1 FROM decided d WHERE ${toKeyMatch('h', keys, 'd')});
+    CREATE OR REPLACE TEMP TABLE gone_rows AS ${rows.join(' UNION ALL ')}`
 }
 
 /** The hash goes too: should the record come back, whatever its content, it is a change. */
@@ -128,7 +164,7 @@ export function markGoneSql(batch: StagedBatch, table: TableDefinition): string 
     FROM gone g WHERE t.tenant_id = ${quoteText(batch.tenantId)} AND ${toKeyMatch('t', toKeyColumns(table), 'g', toKeyColumns(batch.set.tables[0]))}`
 }
 
-export function changesSql(batch: StagedBatch, changes: string, last: string): string {
+export function changesSql(batch: StagedBatch, changes: string, last: number): string {
   const keys = toKeyText(toKeyColumns(batch.set.tables[0]))
   return `INSERT INTO ${changes} (seq, tenant_id, stream, key, op, modified_at, run_id, changed_at)
     SELECT ${last} + row_number() OVER (ORDER BY place), ${quoteText(batch.tenantId)}, ${quoteText(batch.set.stream)}, key, op,

@@ -85,7 +85,7 @@ async function findGrown(run: Run, schema: string, sets: TableSet[], held: Map<s
       return !existing || table.columns.some((column) => !existing.columns.has(column.name))
     })
     if (!lacks) continue
-    const { rows } = await run(`SELECT 1 FROM ${toTableName(schema, set.stream)} LIMIT 1`)
+    const rows = await run(`SELECT 1 FROM ${toTableName(schema, set.stream)} LIMIT 1`)
     if (rows.length > 0) grown.push(set.stream)
   }
   return grown
@@ -108,7 +108,7 @@ function toChangedTypes(layout: TableLayout, held: HeldTable | undefined): Chang
 async function widen(run: Run, schema: string, { table, column, heldType }: ChangedType): Promise<void> {
   const name = toTableName(schema, table)
   const cell = quoteName(column.name)
-  const { rows } = await run(
+  const rows = await run(
     `SELECT count(*) FROM ${name} WHERE TRY_CAST(TRY_CAST(${cell} AS ${column.type}) AS ${heldType}) IS DISTINCT FROM ${cell}`,
   )
   const lost = Number(rows[0]?.[0])

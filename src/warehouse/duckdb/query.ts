@@ -97,11 +97,11 @@ async function openSource({ path, memoryMb }: DuckdbQueryOptions): Promise<Sourc
 /** Every schema there is, `xero` first: `invoices` and `xero.invoices` both work. */
 async function loadSearchPath(connection: DuckDBConnection): Promise<string> {
   const result = await connection.run(
-    `SELECT schema_name FROM duckdb_schemas() WHERE NOT internal AND database_name = current_database()
+    `SELECT database_name, schema_name FROM duckdb_schemas() WHERE database_name = current_database() AND (NOT internal OR schema_name = 'main')
      ORDER BY schema_name <> 'xero', schema_name = 'main', schema_name`,
   )
-  const names = (await result.getRows()).map(([name]) => quoteName(String(name)))
-  return [...new Set([...names, '"main"'])].join(',')
+  const rows = await result.getRows()
+  return rows.map(([database, schema]) => `${quoteName(String(database))}.${quoteName(String(schema))}`).join(',')
 }
 
 async function runQuery(connection: DuckDBConnection, sql: string, options: QueryOptions): Promise<QueryResult> {

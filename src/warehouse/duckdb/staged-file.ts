@@ -8,6 +8,10 @@ const writeFile = promisify(write)
 
 const blockBytes = 256 * 1024
 
+/** Blocks to use again, of all files: memory outside the heap that is left to the collector piles up between its runs. */
+const spare: Buffer[] = []
+const spareLimit = 64
+
 /**
  * A file that grows by lines: what is appended is copied into blocks, and full blocks are written in the background.
  * The file is made with its first block.
@@ -23,7 +27,6 @@ export class StagedFile {
   #lineStart = 0
   #lineEarlier = 0
   #full: Buffer[] = []
-  #spare: Buffer[] = []
   #pumping: Promise<void> | undefined
   #handle: number | undefined
   #failure: Error | undefined
@@ -105,7 +108,9 @@ export class StagedFile {
   }
 
   async #close(): Promise<void> {
-    this.#spare = []
+    if (this.#block.length > 0) keepBlock(this.#block)
+    this.#block = Buffer.alloc(0)
+    this.#used = 0
     const handle = this.#handle
     this.#handle = undefined
     if (handle !== undefined) await closeFile(handle)
@@ -117,7 +122,7 @@ export class StagedFile {
       this.#pumping ??= this.#pump()
     }
     this.#lineEarlier += this.#used - this.#lineStart
-    this.#block = this.#spare.pop() ?? Buffer.allocUnsafeSlow(blockBytes)
+    this.#block = spare.pop() ?? Buffer.allocUnsafeSlow(blockBytes)
     this.#used = 0
     this.#lineStart = 0
   }
@@ -128,7 +133,7 @@ export class StagedFile {
       for (let block = this.#full.shift(); block !== undefined; block = this.#full.shift()) {
         let at = 0
         while (at < block.length) at += (await writeFile(this.#handle, block, at, block.length - at)).bytesWritten
-        if (this.#spare.length < 2) this.#spare.push(Buffer.from(block.buffer))
+        keepBlock(Buffer.from(block.buffer))
       }
     } catch (error) {
       this.#failure = error as Error
@@ -137,4 +142,8 @@ export class StagedFile {
       this.#pumping = undefined
     }
   }
+}
+
+function keepBlock(block: Buffer): void {
+  if (spare.length < spareLimit) spare.push(block)
 }

@@ -41,20 +41,19 @@ function createWarehouse(session: Session, schema: string, clock: Clock): Wareho
   let closed: Promise<void> | undefined
 
   const saveRun = async (run: WarehouseRun): Promise<void> => {
-    await session.write(`recording run ${run.runId}`, async (execute) => {
-      await execute(`DELETE FROM ${names.runs} WHERE run_id = $1`, [run.runId])
-      await execute(
-        `INSERT INTO ${names.runs} VALUES ($1, $2, CAST($3 AS TIMESTAMPTZ), CAST(nullif($4, '') AS TIMESTAMPTZ), $5, $6)`,
-        [
-          run.runId,
-          run.tenantId,
-          toInstantText(run.startedAt),
-          run.finishedAt ? toInstantText(run.finishedAt) : '',
-          run.status,
-          JSON.stringify(run.streams),
-        ],
-      )
-    })
+    const values = [
+      run.runId,
+      run.tenantId,
+      toInstantText(run.startedAt),
+      run.finishedAt && toInstantText(run.finishedAt),
+      run.status,
+      JSON.stringify(run.streams),
+    ].map((value) => (value === undefined ? 'NULL' : quoteText(value)))
+    await session.write(`recording run ${run.runId}`, (execute) =>
+      execute(
+        `DELETE FROM ${names.runs} WHERE run_id = ${quoteText(run.runId)}; INSERT INTO ${names.runs} VALUES (${values.join(', ')})`,
+      ),
+    )
   }
 
   const loadStates = async (tenantId: string): Promise<Map<string, StreamState>> => {

@@ -1,5 +1,5 @@
-import type { App, Sandbox, SandboxOptions } from '../../../src/sandbox/sandbox.ts'
-import { startSandbox } from '../../../src/sandbox/sandbox.ts'
+import type { App, Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts'
+import { startSandbox } from '../../src/sandbox/sandbox.ts'
 
 /** An older Custom Connection: the one kind of app that reads every collection, Journals included. */
 export const olderApp: App = {

@@ -1,0 +1,140 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Config } from '../config.ts'
+import { AppError } from '../lib/app-error.ts'
+import { systemClock, type Clock } from '../lib/clock.ts'
+import { acquireHomeLock } from '../lib/home-lock.ts'
+import { addKeyToFile } from '../store/key-file.ts'
+import { loadKeyring, type Keyring } from '../store/keyring.ts'
+import { openStore } from '../store/open-store.ts'
+import type { Store } from '../store/store.ts'
+import { streams as catalogue } from '../streams/catalogue.ts'
+import type { Stream } from '../streams/stream.ts'
+import { openDuckdbWarehouse } from '../warehouse/duckdb/warehouse.ts'
+import type { Warehouse } from '../warehouse/warehouse.ts'
+import { createConnections } from '../xero/connections.ts'
+import { createHttpClient } from '../xero/http.ts'
+import { createOAuthClient } from '../xero/oauth.ts'
+import { createConnectUseCases } from './connect.ts'
+import { createConnectionUseCases } from './connections.ts'
+import type { Platform } from './platform.ts'
+import { openSession } from './session.ts'
+import type { Services } from './services.ts'
+import { loadStatus } from './status.ts'
+import { syncConnection } from './sync.ts'
+import { createTokenSource } from './tokens.ts'
+import { loadUsage } from './usage.ts'
+
+export interface OpenOptions {
+  /** What the lock on the home folder says it is held for. */
+  command?: string
+  clock?: Clock
+  /** Default: the whole catalogue. */
+  streams?: readonly Stream[]
+}
+
+/** How long a command waits for another one that uses the same home folder. */
+const homeWaitMs = 5000
+
+/** The composition root: opens what the use cases stand on. Close it. */
+export async function openPlatform(config: Config, options: OpenOptions = {}): Promise<Platform> {
+  const clock = options.clock ?? systemClock
+  const controlPlane = await openControlPlane(config, options.command ?? 'daybook', clock)
+  const { store } = controlPlane
+  const http = createHttpClient({ requestTimeoutMs: config.requestTimeoutSeconds * 1000 })
+  const warehouse = createWarehouseOpener(config, clock)
+
+  const services: Services = {
+    config,
+    clock,
+    store,
+    streams: options.streams ?? catalogue,
+    openWarehouse: warehouse.open,
+    xeroConnections: createConnections({ apiUrl: config.apiUrl, http, clock, attempts: config.retryAttempts }),
+    createOAuthClient: (client) => createOAuthClient({ ...client, identityUrl: config.identityUrl, loginUrl: config.loginUrl, http, clock }),
+    createTokenSource: (tokenSetId) => createTokenSource({ store, tokenSetId, clock, createOAuthClient: services.createOAuthClient }),
+    openSession: (connection, session) => openSession(services, http, connection, session),
+  }
+
+  return {
+    config,
+    connect: createConnectUseCases(services),
+    connections: createConnectionUseCases(services),
+    sync: (name, syncing) => syncConnection(services, name, syncing),
+    status: (name) => loadStatus(services, name),
+    usage: (asked) => loadUsage(services, asked),
+    async calls({ name, limit, before }) {
+      const connection = name === undefined ? undefined : await store.connections.get(name)
+      return store.calls.list({ limit, ...(connection ? { connectionId: connection.id } : {}), ...(before ? { before } : {}) })
+    },
+    rotateKeys() {
+      if (config.encryptionKey === undefined) {
+        addKeyToFile(config.keyPath)
+        controlPlane.keyring.reload()
+      }
+      return store.rotateKeys()
+    },
+    async close() {
+      await warehouse.close()
+      await http.close()
+      await controlPlane.close()
+    },
+  }
+}
+
+export interface ControlPlane {
+  store: Store
+  keyring: Keyring
+  close(): Promise<void>
+}
+
+/** Home folder, its lock, keys and store: what every command but a query stands on. */
+export async function openControlPlane(config: Config, command: string, clock: Clock = systemClock): Promise<ControlPlane> {
+  await makeFolder(config.home)
+  const lock = await acquireHomeLock(config.home, { command, waitMs: homeWaitMs, clock })
+  try {
+    const keyring = loadKeyring(config)
+    const store = await openStore({ ...config, keyring, clock })
+    return {
+      store,
+      keyring,
+      async close() {
+        await store.close()
+        await lock.release()
+      },
+    }
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    throw new AppError('storage_failed', `The folder ${path} cannot be made (${(cause as Error).message}). Set DAYBOOK_HOME to one that can.`, { cause })
+  }
+}
+
+/** One warehouse file holds all schemas, and one process one of them at a time. */
+function createWarehouseOpener(config: Config, clock: Clock): { open: (schema: string) => Promise<Warehouse>; close: () => Promise<void> } {
+  let current: { schema: string; warehouse: Promise<Warehouse> } | undefined
+  const close = async (): Promise<void> => {
+    const closing = current
+    current = undefined
+    await (await closing?.warehouse.catch(() => undefined))?.close()
+  }
+  return {
+    close,
+    async open(schema) {
+      if (current?.schema !== schema) {
+        await close()
+        await makeFolder(dirname(config.warehousePath))
+        const { warehousePath: path, stagingPath, memoryMb } = config
+        current = { schema, warehouse: openDuckdbWarehouse({ path, stagingPath, schema, memoryMb, clock }) }
+      }
+      return (current as NonNullable<typeof current>).warehouse
+    },
+  }
+}
