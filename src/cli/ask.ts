@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { AppError } from '../lib/app-error.ts'
+import { wrap } from './render/text.ts'
 
 /** Questions to the person at the terminal. They go to standard error, so that standard output stays the answer alone. */
 
@@ -11,7 +12,10 @@ export async function ask(question: string): Promise<string> {
   const reader = createInterface({ input: process.stdin, output: process.stderr })
   // readline takes Ctrl-C for itself; give it back its meaning.
   const stopped = new Promise<never>((_, reject) => {
-    reader.once('SIGINT', () => reject(new AppError('stopped', 'Stopped.')))
+    reader.once('SIGINT', () => {
+      process.stderr.write('\n')
+      reject(new AppError('stopped', 'Stopped.'))
+    })
   })
   try {
     return (await Promise.race([reader.question(question), stopped])).trim()
@@ -24,7 +28,7 @@ export async function ask(question: string): Promise<string> {
 export async function confirm(act: string, yes: boolean): Promise<void> {
   if (yes) return
   if (!isInteractive()) throw new AppError('usage', `${act} Add --yes to do this without being asked.`)
-  const answer = await ask(`${act} Go on? [y/N] `)
+  const answer = await ask(`${wrap(act, process.stderr.columns)}\nGo on? [y/N] `)
   if (!/^y(es)?$/i.test(answer)) throw new AppError('stopped', 'Nothing was changed.')
 }
 

@@ -24,7 +24,7 @@ export interface Cli {
 export async function withPlatform<T>(cli: Cli, command: string, work: (platform: Platform) => Promise<T>): Promise<T> {
   const config = cli.config()
   const { openPlatform } = await import('../platform/open-platform.ts')
-  const platform = await openPlatform(config, { command })
+  const platform = await openPlatform(config, { command: `daybook ${command}` })
   try {
     return await work(platform)
   } finally {

@@ -1,4 +1,4 @@
-import { AppError, toAppError } from '../lib/app-error.ts'
+import { type AppError, toAppError } from '../lib/app-error.ts'
 import type { StreamAccess } from '../store/store.ts'
 import type { Stream } from '../streams/stream.ts'
 import type { XeroApi } from '../xero/api.ts'
@@ -17,7 +17,8 @@ export type Access = Record<string, StreamAccess>
 /**
  * Which streams a connection can read, and why not. Scopes are read off the token, without a call. What a token can't
  * tell (a user's role, an app's tier) is tried by the smallest read there is, as is everything when the token does not
- * name its scopes. Throws when the connection as such does not work (`token_rejected`, `tenant_unknown`, …).
+ * name its scopes. Throws when the connection as such does not work (`token_rejected`, `tenant_unknown`, …); what passes
+ * by itself is the stream's.
  */
 export async function loadAccess(options: AccessOptions): Promise<Access> {
   const { streams, api, grantedScopes, now } = options
@@ -65,7 +66,7 @@ async function probe(api: XeroApi, stream: Stream, now: Date): Promise<StreamAcc
     const error = toAppError(thrown)
     const why = reasons[error.code]
     if (why) return { readable: false, why, reason: error.message }
-    if (error instanceof AppError && (error.retry === 'never' || error.retry === 'after')) throw error
+    if (error.retry === 'never') throw error
     return { readable: false, why: 'error', reason: error.message }
   }
 }

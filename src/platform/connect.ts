@@ -6,7 +6,7 @@ import { openLoopbackRedirect } from '../xero/loopback-redirect.ts'
 import type { OAuthClient, TokenAnswer } from '../xero/oauth.ts'
 import { toRequestedScopes } from '../xero/scopes.ts'
 import type { ChooseTenants, ConnectOptions, ConnectResult, ConnectUseCases, Tenant } from './platform.ts'
-import { saveConnection } from './save-connection.ts'
+import { deleteUnused, requireSameTenant, saveConnection } from './save-connection.ts'
 import type { Services } from './services.ts'
 import { requireStream } from './sync.ts'
 
@@ -19,7 +19,10 @@ export function createConnectUseCases(services: Services): ConnectUseCases {
 
   const check = async (options: ConnectOptions): Promise<void> => {
     if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,62}$/u.test(options.name)) {
-      throw new AppError('usage', `"${options.name}" cannot be a name: use up to 63 letters, digits, dots, hyphens and underscores.`)
+      throw new AppError(
+        'usage',
+        `"${options.name}" cannot be a name: use up to 63 letters, digits, dots, hyphens and underscores.`,
+      )
     }
     if (options.startDate !== undefined && !isDay(options.startDate)) {
       throw new AppError('usage', `"${options.startDate}" is not a date: write it like 2024-07-01.`)
@@ -45,17 +48,24 @@ export function createConnectUseCases(services: Services): ConnectUseCases {
     })
 
   /** Saves a set and its connections; a set that leads to none is not kept. */
-  const saveAll = async (set: TokenSet, options: ConnectOptions, tenants: Tenant[], notes: string[]): Promise<ConnectResult[]> => {
+  const saveAll = async (
+    set: TokenSet,
+    options: ConnectOptions & { narrowed?: boolean },
+    tenants: Tenant[],
+    notes: string[],
+  ): Promise<ConnectResult[]> => {
+    const wanted = tenants.map((tenant, index) => ({ tenant, name: index === 0 ? options.name : `${options.name}-${index + 1}` }))
     try {
+      // All names are looked at before the first is taken.
+      const existing = new Map((await store.connections.list()).map((connection) => [connection.name, connection]))
+      for (const { tenant, name } of wanted) requireSameTenant(existing.get(name), tenant)
       const results: ConnectResult[] = []
-      for (const [index, tenant] of tenants.entries()) {
-        const name = index === 0 ? options.name : `${options.name}-${index + 1}`
+      for (const { tenant, name } of wanted) {
         results.push(await saveConnection(services, { ...options, name, tokenSetId: set.id, tenant, notes }))
       }
       return results
     } catch (error) {
-      const used = (await store.connections.list()).some((connection) => connection.tokenSetId === set.id)
-      if (!used) await store.tokens.delete(set.id)
+      await deleteUnused(services, set.id)
       throw error
     }
   }
@@ -68,7 +78,10 @@ export function createConnectUseCases(services: Services): ConnectUseCases {
       const tenants = await services.xeroConnections.list(grant.accessToken)
       const tenant = tenants[0]
       if (!tenant) {
-        throw new AppError('tenant_unknown', 'Xero accepts the client, but no organisation is connected to it: authorise the Custom Connection in Xero, then try again.')
+        throw new AppError(
+          'tenant_unknown',
+          'Xero accepts the client, but no organisation is connected to it: authorise the Custom Connection in Xero, then try again.',
+        )
       }
       const set = await createSet({ auth: 'custom', clientId, clientSecret, requestedScopes: asked }, grant)
       const narrowed = options.scopes !== undefined
@@ -85,24 +98,34 @@ export function createConnectUseCases(services: Services): ConnectUseCases {
       const found = await findTenants(services, grant.accessToken, grant.authEventId)
       const tenants = await choose(found, options)
       const set = await createSet({ auth: 'oauth', clientId: options.clientId, clientSecret, requestedScopes: asked }, grant)
-      return saveAll(set, options, tenants, grant.refreshToken === null ? ['Xero gave no refresh token: this connection works for 30 minutes only.'] : [])
+      return saveAll(
+        set,
+        options,
+        tenants,
+        grant.refreshToken === null ? ['Xero gave no refresh token: this connection works for 30 minutes only.'] : [],
+      )
     },
 
     async refresh(options) {
       await check(options)
       const clientSecret = options.clientSecret ?? null
       // Saved before it is used: the rotation that follows must never be the only holder of the next token.
-      const set = await createSet({ auth: 'refresh', clientId: options.clientId, clientSecret, refreshToken: options.refreshToken }, undefined)
+      const set = await createSet(
+        { auth: 'refresh', clientId: options.clientId, clientSecret, refreshToken: options.refreshToken },
+        undefined,
+      )
+      let rotated = false
       try {
         const accessToken = await services.createTokenSource(set.id).renew('')
+        rotated = true
         const tenants = await choose(await findTenants(services, accessToken, null), options)
-        const [result] = await saveAll(set, options, tenants.slice(0, 1), ['The refresh token was rotated: the one you gave is used up, and Daybook keeps its successor.'])
+        const [result] = await saveAll(set, options, tenants.slice(0, 1), [
+          'The refresh token was rotated: the one you gave is used up, and Daybook keeps its successor.',
+        ])
         return result as ConnectResult
       } catch (error) {
-        // A token that was rotated already is worth more than tidiness: it stays, so that nothing is lost.
-        const kept = await store.tokens.get(set.id).catch(() => undefined)
-        if (kept?.refreshToken === options.refreshToken) await store.tokens.delete(set.id)
-        throw error
+        await deleteUnused(services, set.id)
+        throw rotated ? withRotationHint(toAppError(error)) : error
       }
     },
 
@@ -124,10 +147,21 @@ export function createConnectUseCases(services: Services): ConnectUseCases {
         undefined,
       )
       const ends = claims.expiresAt ? `at ${claims.expiresAt.toISOString()}` : 'within 30 minutes of its making'
-      const [result] = await saveAll(set, options, tenants.slice(0, 1), [`A bare access token cannot be renewed: this connection ends ${ends}.`])
+      const [result] = await saveAll(set, options, tenants.slice(0, 1), [
+        `A bare access token cannot be renewed: this connection ends ${ends}.`,
+      ])
       return result as ConnectResult
     },
   }
+}
+
+/** Xero takes a refresh token for 30 minutes after it was exchanged, so nothing is lost yet: that must be said. */
+function withRotationHint({ code, message, retryAt, details, cause }: AppError): AppError {
+  return new AppError(code, `${message} The refresh token you gave has been used; Xero takes it once more within 30 minutes.`, {
+    cause,
+    details,
+    ...(retryAt ? { retryAt } : {}),
+  })
 }
 
 /** The most that can be had, then less: newer apps know granular scopes only, older ones broad ones, some are set up with a few. */
@@ -187,15 +221,28 @@ async function findTenants(services: Services, accessToken: string, authEventId:
   const tenants: XeroTenant[] = own.length > 0 ? own : await services.xeroConnections.list(accessToken)
   const organisations = tenants.filter((tenant) => tenant.tenantType === 'ORGANISATION')
   const usable = organisations.length > 0 ? organisations : tenants
-  if (usable.length === 0) throw new AppError('tenant_unknown', 'The authorisation reaches no organisation: connect again and choose one at the Xero window.')
-  return usable.map(({ tenantId, tenantName, tenantType, xeroConnectionId }) => ({ tenantId, tenantName, tenantType, xeroConnectionId }))
+  if (usable.length === 0)
+    throw new AppError(
+      'tenant_unknown',
+      'The authorisation reaches no organisation: connect again and choose one at the Xero window.',
+    )
+  return usable.map(({ tenantId, tenantName, tenantType, xeroConnectionId }) => ({
+    tenantId,
+    tenantName,
+    tenantType,
+    xeroConnectionId,
+  }))
 }
 
 async function choose(found: Tenant[], options: { tenantId?: string; chooseTenants?: ChooseTenants }): Promise<Tenant[]> {
   const names = found.map((tenant) => `${tenant.tenantName} (${tenant.tenantId})`).join(', ')
   if (options.tenantId !== undefined) {
     const tenant = found.find((each) => each.tenantId === options.tenantId)
-    if (!tenant) throw new AppError('tenant_unknown', `The authorisation does not reach the organisation ${options.tenantId}. It reaches: ${names}.`)
+    if (!tenant)
+      throw new AppError(
+        'tenant_unknown',
+        `The authorisation does not reach the organisation ${options.tenantId}. It reaches: ${names}.`,
+      )
     return [tenant]
   }
   if (found.length === 1) return found

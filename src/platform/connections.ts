@@ -1,4 +1,5 @@
 import { toAppError } from '../lib/app-error.ts'
+import type { Connection } from '../store/store.ts'
 import { toTableSet } from '../streams/tables.ts'
 import type { ConnectionUseCases } from './platform.ts'
 import { deleteUnused, testConnection } from './save-connection.ts'
@@ -25,7 +26,7 @@ export function createConnectionUseCases(services: Services): ConnectionUseCases
       const connection = await store.connections.get(name)
       const sets = names.map((stream) => toTableSet(requireStream(streams, stream)))
       await store.runs.withConnectionLock(connection.id, async () => {
-        const warehouse = await services.openWarehouse(connection.settings.schema ?? 'xero')
+        const warehouse = await services.openWarehouse(toSchema(connection))
         await warehouse.prepare(sets)
         await warehouse.reset(connection.tenantId, sets)
       })
@@ -35,16 +36,20 @@ export function createConnectionUseCases(services: Services): ConnectionUseCases
       const connection = await store.connections.get(name)
       return store.runs.withConnectionLock(connection.id, async () => {
         const notes: string[] = []
-        const revoked = await unlink(services, connection.tokenSetId, connection.xeroConnectionId, notes)
+        const others = (await store.connections.list()).filter(
+          (other) => other.id !== connection.id && other.tenantId === connection.tenantId,
+        )
+        const revoked = await unlink(services, connection, others, notes)
+        const sharing = others.filter((other) => toSchema(other) === toSchema(connection))
         let purgedRows = 0
-        const others = (await store.connections.list()).filter((other) => other.id !== connection.id && other.tenantId === connection.tenantId)
-        if (purge && others.length > 0) {
-          notes.push(`The rows stay: ${others.map((other) => other.name).join(', ')} keeps the same organisation.`)
+        if (purge && sharing.length > 0) {
+          notes.push(`The rows stay: ${toNames(sharing)} keeps the same organisation in the same schema.`)
         } else if (purge) {
           const sets = streams.map(toTableSet)
-          const warehouse = await services.openWarehouse(connection.settings.schema ?? 'xero')
+          const warehouse = await services.openWarehouse(toSchema(connection))
           await warehouse.prepare(sets)
-          for (const count of (await warehouse.countRows(connection.tenantId, sets)).values()) purgedRows += count.live + count.deleted
+          for (const count of (await warehouse.countRows(connection.tenantId, sets)).values())
+            purgedRows += count.live + count.deleted
           await warehouse.purge(connection.tenantId, sets)
           await warehouse.checkpoint()
         }
@@ -57,13 +62,27 @@ export function createConnectionUseCases(services: Services): ConnectionUseCases
 }
 
 /** Takes the organisation out of the app at Xero, so that it no longer counts there. Failing that is no reason to keep it here. */
-async function unlink(services: Services, tokenSetId: string, xeroConnectionId: string | null, notes: string[]): Promise<boolean> {
+async function unlink(services: Services, connection: Connection, others: Connection[], notes: string[]): Promise<boolean> {
+  const { tokenSetId, xeroConnectionId } = connection
   if (xeroConnectionId === null) return false
+  const users = others.filter((other) => other.xeroConnectionId === xeroConnectionId)
+  if (users.length > 0) {
+    notes.push(`The connection at Xero stays: ${toNames(users)} uses it too.`)
+    return false
+  }
   try {
     const accessToken = await services.createTokenSource(tokenSetId).accessToken()
     return await services.xeroConnections.delete(accessToken, xeroConnectionId)
   } catch (thrown) {
-    notes.push(`Xero still lists the connection (${toAppError(thrown).message}): remove it there under Settings, Connected apps.`)
+    notes.push(`Xero may still list the connection. ${toAppError(thrown).message} Look there under Settings, Connected apps.`)
     return false
   }
+}
+
+function toSchema(connection: Connection): string {
+  return connection.settings.schema ?? 'xero'
+}
+
+function toNames(connections: Connection[]): string {
+  return connections.map((connection) => connection.name).join(', ')
 }

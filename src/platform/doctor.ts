@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { access, constants, mkdir, stat, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Config } from '../config.ts'
-import { toAppError } from '../lib/app-error.ts'
 import type { DoctorCheck, RunDoctor } from './platform.ts'
 
 const leastFreeBytes = 1_000_000_000
@@ -24,7 +23,7 @@ export const runDoctor: RunDoctor = async (config) => {
     try {
       results.push({ name, ok: true, detail: await check() })
     } catch (thrown) {
-      results.push({ name, ok: false, detail: toAppError(thrown).message })
+      results.push({ name, ok: false, detail: thrown instanceof Error ? thrown.message : String(thrown) })
     }
   }
   return results
@@ -32,7 +31,8 @@ export const runDoctor: RunDoctor = async (config) => {
 
 function checkRuntime(): string {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  if (major < 22 || (major === 22 && minor < 19)) throw new Error(`Node ${process.versions.node} is too old: install Node 22.19 or later.`)
+  if (major < 22 || (major === 22 && minor < 19))
+    throw new Error(`Node ${process.versions.node} is too old: install Node 22.19 or later.`)
   return `Node ${process.versions.node} on ${process.platform} ${process.arch}`
 }
 
@@ -50,7 +50,8 @@ async function checkDisk(config: Config): Promise<string> {
   const { bavail, bsize } = await statfs(config.home)
   const free = bavail * bsize
   const text = `${(free / 1e9).toFixed(1)} GB free`
-  if (free < leastFreeBytes) throw new Error(`Only ${text} where ${config.home} is: free some space, a sync stops when the disk is full.`)
+  if (free < leastFreeBytes)
+    throw new Error(`Only ${text} where ${config.home} is: free some space, a sync stops when the disk is full.`)
   return text
 }
 
@@ -87,7 +88,8 @@ async function checkClock(url: string): Promise<string> {
   const { date } = await probe(url)
   if (!date) return 'the server told no time to compare with'
   const offSeconds = Math.round((Date.now() - date.getTime()) / 1000)
-  if (Math.abs(offSeconds) > 120) throw new Error(`This machine's clock is ${offSeconds} s off: set it by NTP, sign-ins fail otherwise.`)
+  if (Math.abs(offSeconds) > 120)
+    throw new Error(`This machine's clock is ${offSeconds} s off: set it by NTP, sign-ins fail otherwise.`)
   return `within ${Math.max(1, Math.abs(offSeconds))} s of Xero's`
 }
 

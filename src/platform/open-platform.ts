@@ -51,8 +51,10 @@ export async function openPlatform(config: Config, options: OpenOptions = {}): P
     streams: options.streams ?? catalogue,
     openWarehouse: warehouse.open,
     xeroConnections: createConnections({ apiUrl: config.apiUrl, http, clock, attempts: config.retryAttempts }),
-    createOAuthClient: (client) => createOAuthClient({ ...client, identityUrl: config.identityUrl, loginUrl: config.loginUrl, http, clock }),
-    createTokenSource: (tokenSetId) => createTokenSource({ store, tokenSetId, clock, createOAuthClient: services.createOAuthClient }),
+    createOAuthClient: (client) =>
+      createOAuthClient({ ...client, identityUrl: config.identityUrl, loginUrl: config.loginUrl, http, clock }),
+    createTokenSource: (tokenSetId) =>
+      createTokenSource({ store, tokenSetId, clock, createOAuthClient: services.createOAuthClient }),
     openSession: (connection, session) => openSession(services, http, connection, session),
   }
 
@@ -75,9 +77,12 @@ export async function openPlatform(config: Config, options: OpenOptions = {}): P
       return store.rotateKeys()
     },
     async close() {
-      await warehouse.close()
-      await http.close()
-      await controlPlane.close()
+      try {
+        await warehouse.close()
+        await http.close()
+      } finally {
+        await controlPlane.close()
+      }
     },
   }
 }
@@ -99,8 +104,11 @@ export async function openControlPlane(config: Config, command: string, clock: C
       store,
       keyring,
       async close() {
-        await store.close()
-        await lock.release()
+        try {
+          await store.close()
+        } finally {
+          await lock.release()
+        }
       },
     }
   } catch (error) {
@@ -113,28 +121,39 @@ async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 })
   } catch (cause) {
-    throw new AppError('storage_failed', `The folder ${path} cannot be made (${(cause as Error).message}). Set DAYBOOK_HOME to one that can.`, { cause })
+    throw new AppError(
+      'storage_failed',
+      `The folder ${path} cannot be made (${(cause as Error).message}). Set DAYBOOK_HOME to one that can.`,
+      { cause },
+    )
   }
 }
 
-/** One warehouse file holds all schemas, and one process one of them at a time. */
-function createWarehouseOpener(config: Config, clock: Clock): { open: (schema: string) => Promise<Warehouse>; close: () => Promise<void> } {
-  let current: { schema: string; warehouse: Promise<Warehouse> } | undefined
-  const close = async (): Promise<void> => {
-    const closing = current
-    current = undefined
-    await (await closing?.warehouse.catch(() => undefined))?.close()
+/** One warehouse file holds all schemas; each is opened at first use and stays open, whatever else is. */
+function createWarehouseOpener(
+  config: Config,
+  clock: Clock,
+): { open: (schema: string) => Promise<Warehouse>; close: () => Promise<void> } {
+  const opened = new Map<string, Promise<Warehouse>>()
+  const openOne = async (schema: string): Promise<Warehouse> => {
+    await makeFolder(dirname(config.warehousePath))
+    const { warehousePath: path, stagingPath, memoryMb } = config
+    return openDuckdbWarehouse({ path, stagingPath, schema, memoryMb, clock })
   }
   return {
-    close,
-    async open(schema) {
-      if (current?.schema !== schema) {
-        await close()
-        await makeFolder(dirname(config.warehousePath))
-        const { warehousePath: path, stagingPath, memoryMb } = config
-        current = { schema, warehouse: openDuckdbWarehouse({ path, stagingPath, schema, memoryMb, clock }) }
-      }
-      return (current as NonNullable<typeof current>).warehouse
+    open(schema) {
+      const found = opened.get(schema)
+      if (found) return found
+      const opening = openOne(schema)
+      opened.set(schema, opening)
+      // Trouble that passes (another process, a full disk) must not be remembered.
+      opening.catch(() => opened.delete(schema))
+      return opening
+    },
+    async close() {
+      const all = await Promise.allSettled(opened.values())
+      opened.clear()
+      await Promise.all(all.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)))
     },
   }
 }

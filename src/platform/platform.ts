@@ -119,7 +119,7 @@ export interface ConnectionStatus {
     rows: number
     deleted: number
     quarantined: number
-    /** Instant up to which changes are known, or null. */
+    /** When the stream was last read to its end: what Xero had then is held. */
     asOf: string | null
     access: StreamAccess | null
   }[]

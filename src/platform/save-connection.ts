@@ -2,6 +2,7 @@ import { AppError, toAppError } from '../lib/app-error.ts'
 import type { Connection, ConnectionSettings, TokenSet } from '../store/store.ts'
 import { toScopeFamily } from '../xero/scopes.ts'
 import { loadAccess, type Access } from './access.ts'
+import { needsAttention, toConnectionStatus } from './attention.ts'
 import type { ConnectOptions, ConnectResult, Tenant } from './platform.ts'
 import type { Services } from './services.ts'
 
@@ -9,10 +10,7 @@ export interface SaveConnection extends ConnectOptions {
   tokenSetId: string
   tenant: Tenant
   notes: string[]
-}
-
-/** What a user narrows by hand is not expected: streams that the scopes they named leave out don't make runs partial. */
-export interface Narrowed {
+  /** The user named the scopes: streams that these leave out are not expected, and don't make runs partial. */
   narrowed?: boolean
 }
 
@@ -20,19 +18,15 @@ export interface Narrowed {
  * Saves a connection and tests it. A connection of that name to the same organisation is taken over: its history, state
  * and settings stay, and the new authorisation replaces the old.
  */
-export async function saveConnection(services: Services, options: SaveConnection & Narrowed): Promise<ConnectResult> {
+export async function saveConnection(services: Services, options: SaveConnection): Promise<ConnectResult> {
   const { store } = services
   const existing = (await store.connections.list()).find((connection) => connection.name === options.name)
-  const notes = [...options.notes]
-  if (existing && existing.tenantId !== options.tenant.tenantId) {
-    throw new AppError(
-      'already_exists',
-      `"${options.name}" is connected to ${existing.tenantName} already, and this authorisation is for ${options.tenant.tenantName}. Choose another name, or disconnect the old one first.`,
-    )
-  }
+  requireSameTenant(existing, options.tenant)
+  const { streams: streamsBefore, ...settingsBefore } = existing?.settings ?? {}
+  const streams = options.streams ?? (isNarrowed(existing) ? undefined : streamsBefore)
   const settings: ConnectionSettings = {
-    ...existing?.settings,
-    ...(options.streams ? { streams: options.streams } : {}),
+    ...settingsBefore,
+    ...(streams ? { streams } : {}),
     ...(options.startDate ? { startDate: options.startDate } : {}),
     ...(options.schema ? { schema: options.schema } : {}),
   }
@@ -43,25 +37,53 @@ export async function saveConnection(services: Services, options: SaveConnection
     tenantName: options.tenant.tenantName,
     xeroConnectionId: options.tenant.xeroConnectionId || null,
   }
-  const previous = existing?.tokenSetId
-  const connection = existing
-    ? await store.connections.update(existing.id, { ...link, settings, status: 'ok', statusReason: null })
-    : await store.connections.create({ ...link, name: options.name, tenantId: options.tenant.tenantId, tenantType: options.tenant.tenantType, settings })
+  const notes = [...options.notes]
   if (existing) notes.push('Connected again: what was synced before stays, and the next sync goes on from it.')
+  const connection = existing
+    ? await store.connections.update(existing.id, { ...link, settings })
+    : await store.connections.create({
+        ...link,
+        name: options.name,
+        tenantId: options.tenant.tenantId,
+        tenantType: options.tenant.tenantType,
+        settings,
+      })
   try {
     const result = await testConnection(services, connection, notes)
-    if (previous !== undefined && previous !== set.id) await deleteUnused(services, previous)
-    if (!options.narrowed || settings.streams) return result
-    const streams = result.access.filter((entry) => entry.access.readable || entry.restricted).map((entry) => entry.stream)
-    return { ...result, connection: await store.connections.update(connection.id, { settings: { ...result.connection.settings, streams: readableOf(streams, result) } }) }
+    if (existing && existing.tokenSetId !== set.id) await deleteUnused(services, existing.tokenSetId)
+    if (!options.narrowed || streams) return result
+    const narrowedSettings = { ...result.connection.settings, streams: toReadable(result.connection) }
+    return { ...result, connection: await store.connections.update(connection.id, { settings: narrowedSettings }) }
   } catch (error) {
-    if (!existing) await store.connections.delete(connection.id)
+    if (existing) await store.connections.update(existing.id, toLink(existing))
+    else await store.connections.delete(connection.id)
     throw error
   }
 }
 
-function readableOf(streams: string[], result: ConnectResult): string[] {
-  return streams.filter((stream) => result.access.find((entry) => entry.stream === stream)?.access.readable)
+/** Throws `already_exists` when the name stands for another organisation. */
+export function requireSameTenant(existing: Connection | undefined, tenant: Tenant): void {
+  if (!existing || existing.tenantId === tenant.tenantId) return
+  throw new AppError(
+    'already_exists',
+    `"${existing.name}" is connected to ${existing.tenantName} already, and this authorisation is for ${tenant.tenantName}. Choose another name, or disconnect the old one first.`,
+  )
+}
+
+/** What a failed reconnect puts back: the authorisation before may still work. */
+function toLink(connection: Connection) {
+  const { auth, tokenSetId, tenantName, xeroConnectionId, settings, status, statusReason } = connection
+  return { auth, tokenSetId, tenantName, xeroConnectionId, settings, status, statusReason }
+}
+
+function toReadable(connection: Connection): string[] {
+  return Object.entries(connection.settings.access ?? {}).flatMap(([stream, access]) => (access.readable ? [stream] : []))
+}
+
+/** Whether the streams of a connection are those its scopes left over: other scopes then mean other streams. */
+function isNarrowed(connection: Connection | undefined): boolean {
+  const streams = connection?.settings.streams
+  return connection !== undefined && streams !== undefined && toReadable(connection).sort().join() === [...streams].sort().join()
 }
 
 /** Asks Xero what the connection can read, and keeps the answer with it. */
@@ -77,7 +99,7 @@ export async function testConnection(services: Services, connection: Connection,
     access = await loadAccess({ streams, api: session.api, grantedScopes: set.grantedScopes, now: clock.now() })
   } catch (thrown) {
     const error = toAppError(thrown)
-    await store.connections.update(connection.id, { status: 'needs_attention', statusReason: error.message })
+    if (needsAttention(error)) await store.connections.update(connection.id, toConnectionStatus(error))
     throw error
   } finally {
     await session.close()
@@ -92,7 +114,8 @@ export async function testConnection(services: Services, connection: Connection,
     access: access[stream.name] ?? { readable: true as const },
     restricted: stream.restricted !== undefined || stream.retired !== undefined,
   }))
-  if (!entries.some((entry) => entry.access.readable)) notes.push('Nothing can be read with this authorisation: see the reasons below.')
+  if (!entries.some((entry) => entry.access.readable))
+    notes.push('Nothing can be read with this authorisation: see the reasons below.')
   return {
     connection: updated,
     requestedScopes: set.requestedScopes,
@@ -103,7 +126,11 @@ export async function testConnection(services: Services, connection: Connection,
   }
 }
 
+/** Deletes a token set that no connection uses. One that is gone already is fine. */
 export async function deleteUnused(services: Services, tokenSetId: string): Promise<void> {
   const used = (await services.store.connections.list()).some((connection) => connection.tokenSetId === tokenSetId)
-  if (!used) await services.store.tokens.delete(tokenSetId)
+  if (used) return
+  await services.store.tokens.delete(tokenSetId).catch((thrown: unknown) => {
+    if (toAppError(thrown).code !== 'not_found') throw thrown
+  })
 }

@@ -11,7 +11,12 @@ const groupMs = 2000
 /** Longest wait for a limit inside a call: the minute's. A day's is not slept through while locks are held. */
 const maxMinuteWaitMs = 90_000
 
-export async function openSession(services: Services, http: HttpClient, connection: Connection, options: SessionOptions): Promise<Session> {
+export async function openSession(
+  services: Services,
+  http: HttpClient,
+  connection: Connection,
+  options: SessionOptions,
+): Promise<Session> {
   const { store, clock, config } = services
   const set = await store.tokens.get(connection.tokenSetId)
   const tokens = services.createTokenSource(connection.tokenSetId)

@@ -1,6 +1,7 @@
+import { toAppError } from '../lib/app-error.ts'
 import { toTableSet } from '../streams/tables.ts'
 import { toSyncState } from '../sync/stream-state.ts'
-import type { Connection } from '../store/store.ts'
+import type { Connection, Run } from '../store/store.ts'
 import type { ConnectionStatus } from './platform.ts'
 import type { Services } from './services.ts'
 
@@ -21,20 +22,46 @@ async function loadOne(services: Services, connection: Connection): Promise<Conn
   const [usage] = await store.calls.usage({ tenantId: connection.tenantId, since: new Date(now.getTime() - dayMs) })
   const { clientId } = await store.tokens.get(connection.tokenSetId)
   const limits = await store.limits.load(clientId ?? connection.tokenSetId, connection.tenantId)
-  const paused = connection.pausedUntil !== null && connection.pausedUntil > now
-  const reason = connection.statusReason ?? (paused ? `The day's calls are used up; goes on at ${connection.pausedUntil?.toISOString()}.` : (lastRun?.error ?? null))
+  const pausedUntil = connection.pausedUntil !== null && connection.pausedUntil > now ? connection.pausedUntil : null
+  const cutOff = lastRun?.status === 'running' && !(await isSyncing(services, connection))
   return {
     connection,
-    health: toHealth(connection, lastRun?.status, paused),
-    reason,
+    health: toHealth(connection, cutOff ? 'failed' : lastRun?.status, pausedUntil !== null),
+    reason: toReason(connection, lastRun, { pausedUntil, cutOff }),
     lastRun: lastRun
-      ? { startedAt: lastRun.startedAt.toISOString(), finishedAt: lastRun.finishedAt?.toISOString() ?? null, status: lastRun.status }
+      ? {
+          startedAt: lastRun.startedAt.toISOString(),
+          finishedAt: lastRun.finishedAt?.toISOString() ?? null,
+          status: lastRun.status,
+        }
       : null,
     callsToday: usage?.calls ?? 0,
     bytesToday: usage?.bytes ?? 0,
     dayRemaining: limits?.dayResetsAt && limits.dayResetsAt < now ? null : (limits?.dayRemaining ?? null),
     streams: await loadStreams(services, connection),
   }
+}
+
+/** A run that a crash cut off still says that it runs; its lock, which went with the process, tells. */
+async function isSyncing(services: Services, connection: Connection): Promise<boolean> {
+  try {
+    await services.store.runs.withConnectionLock(connection.id, () => Promise.resolve())
+    return false
+  } catch (thrown) {
+    if (toAppError(thrown).code === 'home_busy') return true
+    throw thrown
+  }
+}
+
+function toReason(
+  connection: Connection,
+  lastRun: Run | undefined,
+  { pausedUntil, cutOff }: { pausedUntil: Date | null; cutOff: boolean },
+): string | null {
+  if (connection.statusReason !== null) return connection.statusReason
+  if (pausedUntil) return `Xero's limit of calls is used up; the next sync goes on after ${pausedUntil.toISOString()}.`
+  if (cutOff) return 'The last sync was cut off. What it had stored is kept; the next one goes on from it.'
+  return lastRun?.error ?? null
 }
 
 function toHealth(connection: Connection, lastRun: string | undefined, paused: boolean): ConnectionStatus['health'] {
@@ -59,7 +86,7 @@ async function loadStreams(services: Services, connection: Connection): Promise<
       rows: count?.live ?? 0,
       deleted: count?.deleted ?? 0,
       quarantined: count?.quarantined ?? 0,
-      asOf: state.cursor ?? state.snapshotAt ?? null,
+      asOf: state.checkedAt ?? null,
       access: connection.settings.access?.[stream.name] ?? null,
     }
   })

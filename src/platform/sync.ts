@@ -5,13 +5,18 @@ import { toTableSet } from '../streams/tables.ts'
 import { planStreams } from '../sync/plan.ts'
 import type { StreamReport, SyncReport } from '../sync/report.ts'
 import { syncStreams, type SyncStreamsResult } from '../sync/sync-streams.ts'
+import { toConnectionStatus } from './attention.ts'
 import type { SyncOptions } from './platform.ts'
 import type { Services } from './services.ts'
 
 /** Brings one connection up to date and records the run on both sides: control plane and warehouse. */
 export async function syncConnection(services: Services, name: string, options: SyncOptions): Promise<SyncReport> {
   const connection = await services.store.connections.get(name)
-  return services.store.runs.withConnectionLock(connection.id, () => runSync(services, connection, options))
+  return services.store.runs.withConnectionLock(connection.id, async (lost) => {
+    const signal = options.signal ? AbortSignal.any([options.signal, lost]) : lost
+    // Read again under the lock: whoever held it before may have changed it.
+    return runSync(services, await services.store.connections.get(connection.id), { ...options, signal })
+  })
 }
 
 async function runSync(services: Services, connection: Connection, options: SyncOptions): Promise<SyncReport> {
@@ -24,7 +29,13 @@ async function runSync(services: Services, connection: Connection, options: Sync
   const run = await store.runs.start(connection.id, started)
   const emit = options.onEvent ?? ((): void => undefined)
   const plans = planStreams(streams, { chosen, access: connection.settings.access ?? {} })
-  emit({ type: 'started', runId: run.id, connection: connection.name, tenantName: connection.tenantName, streams: plans.map((plan) => plan.stream.name) })
+  emit({
+    type: 'started',
+    runId: run.id,
+    connection: connection.name,
+    tenantName: connection.tenantName,
+    streams: plans.map((plan) => plan.stream.name),
+  })
 
   let result: SyncStreamsResult = { reports: [], fatal: undefined, resumesAt: undefined }
   try {
@@ -76,26 +87,31 @@ async function runSync(services: Services, connection: Connection, options: Sync
     status: report.status,
     finishedAt: new Date(report.finishedAt),
     report,
-    error: result.fatal?.message ?? null,
+    error: toTrouble(result),
   })
   await store.connections.update(connection.id, {
-    ...toHealth(result.fatal),
+    ...toConnectionStatus(result.fatal),
     pausedUntil: report.status === 'paused' ? (result.resumesAt ?? null) : null,
   })
   emit({ type: 'finished', report })
   return report
 }
 
-/** Errors that only a person can mend, so that the connection says it needs one. */
-const attentionCodes = new Set<AppError['code']>(['grant_expired', 'token_rejected', 'client_rejected', 'scope_rejected', 'tenant_unknown', 'key_missing'])
-
-function toHealth(fatal: AppError | undefined): Pick<Connection, 'status' | 'statusReason'> {
-  return fatal && attentionCodes.has(fatal.code)
-    ? { status: 'needs_attention', statusReason: fatal.message }
-    : { status: 'ok', statusReason: null }
+/** What a person should know of a run that did not read everything: the streams, and why the first of them was not. */
+function toTrouble({ reports, fatal }: SyncStreamsResult): string | null {
+  if (fatal) return fatal.message
+  const missed = reports.filter((report) => report.status === 'failed' || report.status === 'skipped')
+  if (missed.length === 0) return null
+  return `Not read to the end: ${missed.map((report) => report.stream).join(', ')}. ${missed[0]?.reason ?? ''}`
 }
 
-export function toReport(runId: string, connection: Connection, started: Date, finished: Date, result: SyncStreamsResult): SyncReport {
+export function toReport(
+  runId: string,
+  connection: Connection,
+  started: Date,
+  finished: Date,
+  result: SyncStreamsResult,
+): SyncReport {
   const { reports } = result
   const sum = (field: keyof SyncReport['totals']): number => reports.reduce((total, report) => total + report[field], 0)
   return {
@@ -126,7 +142,8 @@ export function toReport(runId: string, connection: Connection, started: Date, f
 /** Complete only when every stream one would expect was read; a run that could read nothing has failed. */
 function toRunStatus({ reports, fatal }: SyncStreamsResult): SyncReport['status'] {
   if (fatal) return 'failed'
-  const count = (...statuses: StreamReport['status'][]): number => reports.filter((report) => statuses.includes(report.status)).length
+  const count = (...statuses: StreamReport['status'][]): number =>
+    reports.filter((report) => statuses.includes(report.status)).length
   if (count('paused') > 0) return 'paused'
   if (count('complete', 'current') === 0) return 'failed'
   return count('failed', 'skipped') > 0 ? 'partial' : 'complete'
@@ -137,4 +154,3 @@ export function requireStream(streams: readonly Stream[], name: string): Stream 
   if (stream) return stream
   throw new AppError('not_found', `There is no stream "${name}". Streams: ${streams.map((entry) => entry.name).join(', ')}.`)
 }
-

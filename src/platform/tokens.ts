@@ -59,10 +59,13 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const ask = async (set: TokenSet): Promise<TokenAnswer> => {
     if (set.auth === 'token' || set.clientId === null) {
       const ended = set.accessTokenExpiresAt ? ` It ended at ${set.accessTokenExpiresAt.toISOString()}.` : ''
-      throw new AppError('grant_expired', `This connection was made with a bare access token, which cannot be renewed.${ended} Connect again.`)
+      throw new AppError(
+        'grant_expired',
+        `This connection was made with a bare access token, which cannot be renewed.${ended} Connect again.`,
+      )
     }
     const client = options.createOAuthClient({ clientId: set.clientId, clientSecret: set.clientSecret })
-    if (set.auth === 'custom') return client.clientCredentials(set.requestedScopes)
+    if (set.auth === 'custom') return askCustom(client, set.requestedScopes)
     if (set.refreshToken === null) {
       throw new AppError('grant_expired', 'Xero gave no refresh token (the offline_access scope was not granted): connect again.')
     }
@@ -93,5 +96,15 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       if (known && isFresh(known, rejected)) return known.accessToken ?? ''
       return renewOnce(rejected)
     },
+  }
+}
+
+/** A scope taken from the app since must not cost the others: then whatever the connection still has is asked for. */
+async function askCustom(client: OAuthClient, scopes: string[] | null): Promise<TokenAnswer> {
+  try {
+    return await client.clientCredentials(scopes)
+  } catch (thrown) {
+    if (toAppError(thrown).code !== 'scope_rejected' || scopes === null) throw thrown
+    return client.clientCredentials(null)
   }
 }

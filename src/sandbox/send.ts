@@ -20,7 +20,9 @@ export function applyFault(reply: Reply, fault: Fault): Reply {
   if (!fault.garble) return changed
   const bytes = Buffer.from(changed.body)
   const from = Math.floor(bytes.length / 3)
-  return { ...changed, body: Buffer.concat([bytes.subarray(0, from), bytes.subarray(from + Math.max(7, bytes.length / 3))]) }
+  // A zero byte stands in the hole: without it, a cut from one text into another at the same depth would leave valid JSON.
+  const rest = bytes.subarray(from + Math.max(7, bytes.length / 3))
+  return { ...changed, body: Buffer.concat([bytes.subarray(0, from), Buffer.from([0]), rest]) }
 }
 
 /** Sends and resolves with the bytes of body sent once the response is over. */

@@ -14,7 +14,7 @@ export async function readFull(run: StreamRun, since: Date | undefined): Promise
   if (getPagedRead(run).order === undefined) {
     const now = run.context.clock.now()
     await walkModified(run, since)
-    await run.commit(toDone(run, now))
+    await run.finish(toDone(run, now))
     return
   }
   if (run.state.walk && run.state.walk.since !== (since?.toISOString() ?? null)) run.state = withoutWalk(run.state)
@@ -23,7 +23,7 @@ export async function readFull(run: StreamRun, since: Date | undefined): Promise
   const first = run.isFirst
   const walked = await walkSlices(run, since)
   if (walked.pages === 1) {
-    await run.commit(toDone(run, walked.startedAt))
+    await run.finish(toDone(run, walked.startedAt))
     return
   }
   // From here on the walk is done: an interruption leaves an ordinary conditional read from this cursor.
@@ -31,13 +31,13 @@ export async function readFull(run: StreamRun, since: Date | undefined): Promise
   await run.commit({ ...withoutWalk(run.state), cursor: closing.toISOString(), rereadAt: run.context.clock.now().toISOString() })
   const insertedBefore = run.inserted
   await walkModified(run, closing)
-  await run.commit(toDone(run, walked.startedAt))
+  await run.finish(toDone(run, walked.startedAt))
 
   const unseen = walked.count === null ? 0 : walked.count - walked.distinct
   if (first && unseen > run.inserted - insertedBefore) {
     // Xero counted more records than the walk and the closing pass found: read by modified time, which hides nothing.
     await walkModified(run, since)
-    await run.commit(toDone(run, walked.startedAt))
+    await run.finish(toDone(run, walked.startedAt))
   }
 }
 

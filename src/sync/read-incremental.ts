@@ -27,7 +27,7 @@ export async function readIncremental(run: StreamRun, cursor: string, startDate:
   } else {
     await walkModified(run, since)
   }
-  await run.commit({ ...run.state, ...(state.rereadAt ? { rereadAt: state.rereadAt } : {}), cursor: toCursor(run, since) })
+  await run.finish({ ...run.state, ...(state.rereadAt ? { rereadAt: state.rereadAt } : {}), cursor: toCursor(run, since) })
 }
 
 export function isDue(last: string | undefined, intervalMs: number, now: Date): boolean {

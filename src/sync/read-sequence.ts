@@ -22,5 +22,5 @@ export async function readSequence(run: StreamRun): Promise<void> {
     if (response.records.length < read.size || highest <= offset) break
     offset = highest
   }
-  await run.commit({ ...run.state, sequence: highest })
+  await run.finish({ ...run.state, sequence: highest })
 }

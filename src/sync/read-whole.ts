@@ -12,11 +12,11 @@ export async function readAll(run: StreamRun, since: Date | undefined): Promise<
   await run.add(response)
   const cursor = run.stream.cursor.kind === 'modified-since' ? { cursor: toCursor(run, since ?? response.serverTime) } : {}
   if (since !== undefined) {
-    await run.commit({ ...run.state, ...cursor })
+    await run.finish({ ...run.state, ...cursor })
     return
   }
   run.report.expected = response.records.length
-  await run.commit({ ...run.state, ...cursor, snapshotAt: now.toISOString() }, await findDeleted(run, response))
+  await run.finish({ ...run.state, ...cursor, snapshotAt: now.toISOString() }, await findDeleted(run, response))
 }
 
 /** Absent records of a complete answer. An empty answer where records are held is asked for twice before it is believed. */
@@ -44,7 +44,7 @@ export async function readPerParent(run: StreamRun): Promise<void> {
       if (detail) await run.add(detail)
     }
   }
-  await run.commit({ ...run.state, snapshotAt: now.toISOString() }, run.stream.deletion.kind === 'never' ? [] : await run.loadAbsent())
+  await run.finish({ ...run.state, snapshotAt: now.toISOString() }, run.stream.deletion.kind === 'never' ? [] : await run.loadAbsent())
 }
 
 const parentsAtOnce = 5
@@ -88,7 +88,7 @@ export async function readPagedSnapshot(run: StreamRun): Promise<void> {
     }
     absent = gone
   }
-  await run.commit({ ...run.state, snapshotAt: now.toISOString() }, run.stream.deletion.kind === 'never' ? [] : absent)
+  await run.finish({ ...run.state, snapshotAt: now.toISOString() }, run.stream.deletion.kind === 'never' ? [] : absent)
 }
 
 /** One walk over all pages. Whether the last page, read again, showed the same records. */

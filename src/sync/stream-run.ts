@@ -132,6 +132,11 @@ export class StreamRun {
     await this.#committing
   }
 
+  /** The commit after which the stream has been read to its end. */
+  async finish(state: SyncState, deletedKeys?: string[][]): Promise<void> {
+    await this.commit({ ...state, checkedAt: this.context.clock.now().toISOString() }, deletedKeys)
+  }
+
   /** Keys held but not among the records staged: only right when everything was read into one batch. */
   async loadAbsent(): Promise<string[][]> {
     return await (this.#batch ??= this.#openBatch()).loadAbsent()
@@ -150,13 +155,6 @@ export class StreamRun {
       // The first error is the one to report; what could not be kept is read again next time.
       await batch?.discard().catch(() => undefined)
     }
-  }
-
-  /** Whether nothing is staged that `state` does not yet speak of; a walk that is only half read must not be committed. */
-  async discard(): Promise<void> {
-    const batch = this.#batch
-    this.#batch = undefined
-    await batch?.discard()
   }
 
   progress(): void {

@@ -6,6 +6,8 @@ export interface SyncState {
   cursor?: string
   /** The highest number held, of a stream with a sequence. */
   sequence?: number
+  /** When the stream was last read to its end, by our clock: what was there then is held. ISO 8601. */
+  checkedAt?: string
   /** When the last complete unconditional read ended. ISO 8601, our clock. */
   snapshotAt?: string
   /** When recent documents were last re-read for changes that don't move the modified time. */

@@ -20,6 +20,8 @@ export interface WorldSync {
   streams?: string[]
   full?: boolean
   signal?: AbortSignal
+  /** The process is as good as dead when it aborts: whatever the engine still does, nothing more is stored. */
+  killed?: AbortSignal
   /** Default 0: snapshots at every sync. */
   snapshotMs?: number
   startDate?: Date
@@ -38,8 +40,8 @@ export interface World {
   query(sql: string): Promise<Record<string, unknown>[]>
   /** Every row of every table, without what depends on when it was read. */
   dump(): Promise<Dump>
-  /** A world over the same sandbox with an empty warehouse. */
-  fresh(): Promise<World>
+  /** A world over the same sandbox with an empty warehouse, of these streams alone where some are named. */
+  fresh(only?: readonly Stream[]): Promise<World>
   close(): Promise<void>
 }
 
@@ -109,7 +111,8 @@ async function openWorldOn(sandbox: Sandbox, options: WorldOptions): Promise<Wor
     tenantId,
     query: (sql) => withEngine((select) => select(sql)),
     async sync(syncing = {}) {
-      const warehouse = await openWarehouse()
+      const opened = await openWarehouse()
+      const warehouse = syncing.killed ? toMortal(opened, syncing.killed) : opened
       const { grown } = await warehouse.prepare(streams.map(toTableSet))
       const governor = createGovernor({
         clientId: sandbox.clientId,
@@ -169,10 +172,40 @@ async function openWorldOn(sandbox: Sandbox, options: WorldOptions): Promise<Wor
         }
         return dump
       }),
-    fresh: () => openWorldOn(sandbox, options),
+    fresh: (only) => openWorldOn(sandbox, only ? { ...options, catalogue: only } : options),
     async close() {
       await closeWarehouse()
       await rm(home, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A kill is nothing but a last transaction: those before it are stored whole, none after it. */
+function toMortal(warehouse: Warehouse, killed: AbortSignal): Warehouse {
+  return {
+    ...warehouse,
+    openBatch(options) {
+      const batch = warehouse.openBatch(options)
+      return {
+        get rows() {
+          return batch.rows
+        },
+        get bytes() {
+          return batch.bytes
+        },
+        add: (record) => batch.add(record),
+        quarantine: (record) => batch.quarantine(record),
+        drain: () => batch.drain(),
+        loadAbsent: () => batch.loadAbsent(),
+        async commit(commit) {
+          killed.throwIfAborted()
+          const result = await batch.commit(commit)
+          // Stored, but nobody lives to hear of it.
+          killed.throwIfAborted()
+          return result
+        },
+        discard: () => batch.discard(),
+      }
     },
   }
 }

@@ -72,5 +72,6 @@ describe('text', () => {
 
   it('wraps at spaces', () => {
     expect(wrap('one two three', 7, '  ')).toBe('one two\n  three')
+    expect(wrap('  one two\n a  b', 6, '    ')).toBe('  one\n    two\n a  b')
   })
 })

@@ -165,6 +165,20 @@ describe('the summary of a run', () => {
     )
   })
 
+  it('says of a stop what is not finished, once', () => {
+    const stopped = { status: 'failed', code: 'stopped', reason: 'Stopped.' } as const
+    const text = renderSyncSummary(
+      toRun({
+        status: 'failed',
+        error: { code: 'stopped', message: 'Stopped.' },
+        streams: [toReport('invoices', stopped), toReport('quotes', stopped)],
+      }),
+      view,
+    )
+    expect(text).toContain('Books Ltd was stopped · ')
+    expect(text).toContain('\n  invoices, quotes  not finished')
+  })
+
   it('names each stream that needs a word, and when a paused run goes on', () => {
     const text = renderSyncSummary(
       toRun({

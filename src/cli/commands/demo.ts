@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Platform } from '../../platform/platform.ts'
 import { queryWarehouse } from '../../platform/query-warehouse.ts'
 import { streams } from '../../streams/catalogue.ts'
@@ -13,6 +14,7 @@ import { renderSyncSummary } from '../render/sync-summary.ts'
 import { startSandboxProcess } from '../start-sandbox-process.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { SandboxAddress } from './sandbox.ts'
+import { wrap } from '../render/text.ts'
 import { syncWithProgress } from './sync.ts'
 
 const name = 'demo'
@@ -35,6 +37,7 @@ export async function runDemo(cli: Cli, options: DemoOptions): Promise<number> {
     const demo: Cli = { ...cli, config: () => config }
     const seconds = toDuration(performance.now() - startedAt)
     cli.print(`${style.good('✓')} Sandbox ready in ${seconds} at ${style.accent(sandbox.address.url)}`)
+    if (!existsSync(config.controlPlanePath)) cli.print(style.dim('  Making a home for it, once: a few seconds …'))
     const report = await withPlatform(demo, 'demo', async (platform) => {
       await connect(demo, platform, sandbox.address, options.size)
       return syncWithProgress(demo, platform, name, { signal })
@@ -47,7 +50,7 @@ export async function runDemo(cli: Cli, options: DemoOptions): Promise<number> {
     await printAnswers(demo)
     printNext(cli)
     if (!options.once) {
-      cli.print(style.dim('\nThe sandbox stays up, for `sync`. Ctrl-C ends it.'))
+      cli.print(style.dim('\nThe sandbox stays up for these, until Ctrl-C. Use another terminal.'))
       await untilAborted(signal)
     }
     return report.status === 'complete' ? 0 : 3
@@ -61,7 +64,7 @@ async function connect(cli: Cli, platform: Platform, sandbox: SandboxAddress, si
   const { style } = cli
   const held = (await platform.connections.list()).some((connection) => connection.name === name)
   if (held && loadDemoCompany(cli.config()) === size) {
-    cli.print(`${style.good('✓')} Already connected, by a run before this one: this sync reads only what has changed`)
+    cli.print(`${style.good('✓')} Connected by an earlier run: this one reads only what has changed`)
     return
   }
   // Another size is another company, though it goes by the same tenant id.
@@ -73,10 +76,8 @@ async function connect(cli: Cli, platform: Platform, sandbox: SandboxAddress, si
   })
   saveDemoCompany(cli.config(), size)
   const readable = access.filter((entry) => entry.access.readable).length
-  cli.print(
-    `${style.good('✓')} Connected to ${style.bold(connection.tenantName)} by client id and secret: ` +
-      `${scopeFamily} scopes, ${readable} of ${toCounted(access.length, 'stream')} readable`,
-  )
+  const how = `by client id and secret: ${scopeFamily} scopes, ${readable} of ${toCounted(access.length, 'stream')} readable`
+  cli.print(wrap(`${style.good('✓')} Connected to ${style.bold(connection.tenantName)} ${how}`, cli.width() ?? 120, '  '))
 }
 
 async function printLanded(cli: Cli, report: SyncReport): Promise<void> {

@@ -12,8 +12,16 @@ export function renderConnectResult(result: ConnectResult, view: { style: Style;
   const { style } = view
   const readable = access.filter((entry) => entry.access.readable)
   const lines = [
-    `${style.good('✓')} ${style.bold(connection.name)} is connected to ${style.bold(connection.tenantName)} ${style.dim(connection.tenantId)}`,
-    `  Scopes granted: ${result.grantedScopes.length > 0 ? wrap(result.grantedScopes.join(' '), view.width - 2, '    ') : 'not told'}`,
+    wrap(
+      `${style.good('✓')} ${style.bold(connection.name)} is connected to ${style.bold(connection.tenantName)} ${style.dim(connection.tenantId)}`,
+      view.width,
+      '  ',
+    ),
+    wrap(
+      `  Scopes granted: ${result.grantedScopes.length > 0 ? result.grantedScopes.join(' ') : 'not told'}`,
+      view.width,
+      '    ',
+    ),
     `  Can read ${readable.length} of ${toCounted(access.length, 'stream')}${access.length > readable.length ? '; not these:' : ''}`,
   ]
   for (const entry of access) {

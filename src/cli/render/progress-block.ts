@@ -1,7 +1,7 @@
 import type { StreamReport } from '../../sync/report.ts'
 import { toBytes, toCount, toCounted, toLocalTime, toTicks } from './figures.ts'
 import { type ProgressState, toTotals } from './progress-state.ts'
-import { statusWords } from './stream-line.ts'
+import { toStatusWord } from './stream-line.ts'
 import type { Style } from './style.ts'
 import { padEnd, padStart, truncate } from './text.ts'
 
@@ -79,7 +79,8 @@ function renderStreams(state: ProgressState, room: number, width: number, style:
   const line = ([stream, report]: [string, StreamReport | undefined]): string => renderLine(stream, report, layout, width, style)
   if (entries.length <= room) return entries.map(line)
   const isActive = (report: StreamReport | undefined): boolean => report?.status === 'running'
-  const isTrouble = (report: StreamReport | undefined): boolean => report?.status === 'failed' || report?.status === 'paused'
+  const isTrouble = (report: StreamReport | undefined): boolean =>
+    (report?.status === 'failed' && report.code !== 'stopped') || report?.status === 'paused'
   const isDone = (report: StreamReport | undefined): boolean => report !== undefined && !isActive(report) && !isTrouble(report)
   const active = entries.filter(([, report]) => isActive(report))
   const troubles = entries.filter(([, report]) => isTrouble(report))
@@ -106,7 +107,8 @@ function renderStreams(state: ProgressState, room: number, width: number, style:
 function renderLine(stream: string, report: StreamReport | undefined, layout: Layout, width: number, style: Style): string {
   const name = padEnd(truncate(stream, layout.name), layout.name)
   if (!report) return `  ${style.dim(name)}`
-  const words = statusWords[report.status]
+  const words = toStatusWord(report)
+  if (report.code === 'stopped') return `  ${name}  ${style.dim(words)}`
   if (
     report.status === 'skipped' ||
     report.status === 'unavailable' ||

@@ -3,7 +3,7 @@ import { toBytes, toCount, toCounted, toDuration } from './figures.ts'
 import { padEnd } from './text.ts'
 
 /** What people read for each status. */
-export const statusWords: Record<StreamReport['status'], string> = {
+const statusWords: Record<StreamReport['status'], string> = {
   running: 'reading',
   complete: 'complete',
   current: 'up to date',
@@ -13,9 +13,14 @@ export const statusWords: Record<StreamReport['status'], string> = {
   failed: 'failed',
 }
 
+/** A stream that someone's Ctrl-C ended has not failed, as people see it. */
+export function toStatusWord(report: StreamReport): string {
+  return report.code === 'stopped' ? 'stopped' : statusWords[report.status]
+}
+
 /** One line about a stream, for logs and pipes: `invoices  complete  2,500 rows  3 calls  4.1 MB  1.2 s`. */
 export function renderStreamLine(report: StreamReport): string {
-  const head = [padEnd(report.stream, 20), padEnd(statusWords[report.status], 13)]
+  const head = [padEnd(report.stream, 20), padEnd(toStatusWord(report), 13)]
   if (report.status === 'current') return head.join('  ').trimEnd()
   if (report.status === 'unavailable' || report.status === 'skipped') {
     return [...head, report.reason ?? ''].join('  ').trimEnd()
@@ -40,6 +45,6 @@ export function toRemarks(report: StreamReport): string[] {
   if (report.deleted > 0) remarks.push(`${toCount(report.deleted)} deleted`)
   if (report.quarantined > 0) remarks.push(`${toCount(report.quarantined)} in quarantine`)
   if (report.drift.length > 0) remarks.push(`new at Xero: ${report.drift.join(', ')}`)
-  if (report.reason !== null && report.status !== 'complete') remarks.push(report.reason)
+  if (report.reason !== null && report.status !== 'complete' && report.code !== 'stopped') remarks.push(report.reason)
   return remarks
 }

@@ -7,11 +7,10 @@ import { wrap } from './text.ts'
 /** What a run came to, in a few lines: the outcome, the figures, and each stream that needs a word. */
 export function renderSyncSummary(report: SyncReport, view: { style: Style; width: number; now: Date }): string {
   const { style } = view
-  const lines = [`${toOutcome(report, style)} ${style.dim('·')} ${toFigures(report)}`]
-  if (report.error) lines.push(wrap(`  ${report.error.message}`, view.width, '    '))
-  for (const stream of report.streams) {
-    const remark = toTrouble(stream)
-    if (remark) lines.push(wrap(`  ${style.warn(stream.stream)}  ${remark}`, view.width, '    '))
+  const lines = [wrap(`${toOutcome(report, style)} ${style.dim('·')} ${toFigures(report)}`, view.width, '  ')]
+  if (report.error && report.error.code !== 'stopped') lines.push(wrap(`  ${report.error.message}`, view.width, '    '))
+  for (const [trouble, names] of groupByTrouble(report.streams)) {
+    lines.push(wrap(`  ${style.warn(names.join(', '))}  ${trouble}`, view.width, '    '))
   }
   const unavailable = report.streams.filter((stream) => stream.status === 'unavailable').map((stream) => stream.stream)
   if (unavailable.length > 0) {
@@ -24,6 +23,7 @@ export function renderSyncSummary(report: SyncReport, view: { style: Style; widt
 }
 
 function toOutcome(report: SyncReport, style: Style): string {
+  if (report.error?.code === 'stopped') return style.warn(`${report.tenantName} was stopped`)
   switch (report.status) {
     case 'complete':
       return style.good(`${report.tenantName} is up to date`)
@@ -51,8 +51,19 @@ export function toFigures(report: SyncReport): string {
   return [...(changes.length > 0 ? changes : ['nothing changed']), ...spent].join(', ')
 }
 
+/** A limit or a stop meets many streams at once, and is said once. */
+function groupByTrouble(streams: StreamReport[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>()
+  for (const stream of streams) {
+    const trouble = toTrouble(stream)
+    if (trouble !== undefined) groups.set(trouble, [...(groups.get(trouble) ?? []), stream.stream])
+  }
+  return groups
+}
+
 function toTrouble(stream: StreamReport): string | undefined {
   const remarks = toRemarks(stream)
+  if (stream.code === 'stopped') return 'not finished'
   switch (stream.status) {
     case 'failed':
     case 'skipped':

@@ -41,21 +41,24 @@ export function toOneLine(text: string): string {
     .replace(/\p{Cc}/gu, '')
 }
 
-/** Breaks at spaces so that no line is wider than `width`; continuation lines start with `indent`. */
+/** Breaks at spaces so that no line is wider than `width`, where words allow; continuation lines start with `indent`. */
 export function wrap(text: string, width: number, indent = ''): string {
   return text
     .split('\n')
-    .map((paragraph) => {
-      const lines: string[] = []
-      let line = ''
-      for (const word of paragraph.split(' ')) {
-        const next = line === '' ? word : `${line} ${word}`
-        if (line !== '' && measure(next) > width) {
-          lines.push(line)
-          line = indent + word
-        } else line = next
-      }
-      return [...lines, line].join('\n')
-    })
+    .map((paragraph) => wrapParagraph(paragraph, width, indent))
     .join('\n')
+}
+
+function wrapParagraph(paragraph: string, width: number, indent: string): string {
+  const start = /^ */.exec(paragraph)?.[0] ?? ''
+  const lines: string[] = []
+  let line = start
+  for (const [index, word] of paragraph.slice(start.length).split(' ').entries()) {
+    const next = index === 0 ? start + word : `${line} ${word}`
+    if (index > 0 && measure(next) > width) {
+      lines.push(line)
+      line = indent + word
+    } else line = next
+  }
+  return [...lines, line].join('\n')
 }

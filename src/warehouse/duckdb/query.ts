@@ -144,15 +144,13 @@ async function runQuery(connection: DuckDBConnection, sql: string, options: Quer
 
 /** Prepares the one statement; throws `query_refused` for anything but a SELECT, before any of it runs. */
 async function prepareSelect(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
-  const statements = await connection.extractStatements(sql)
-  if (statements.count !== 1) {
-    throw new AppError(
-      'query_refused',
-      statements.count === 0
-        ? 'There is no SQL to run. Give one SELECT.'
-        : 'Only one statement at a time can be run. Give one SELECT.',
-    )
-  }
+  const statements = await connection.extractStatements(sql).catch((error: unknown) => {
+    // What the binding throws when there is no statement, and so no message either.
+    if (error instanceof Error && error.message === 'Error in native callback') return undefined
+    throw error
+  })
+  if (!statements || statements.count === 0) throw new AppError('query_refused', 'There is no SQL to run. Give one SELECT.')
+  if (statements.count > 1) throw new AppError('query_refused', 'Only one statement at a time can be run. Give one SELECT.')
   const statement = await statements.prepare(0)
   if (statement.statementType === StatementType.SELECT && statement.parameterCount === 0) return statement
   const kind = StatementType[statement.statementType] ?? 'This statement'

@@ -200,7 +200,7 @@ async function openHandles(options: SessionOptions, staging: StagingFolder): Pro
     temp_directory: join(staging.path, 'spill'),
     preserve_insertion_order: 'false',
     allocator_flush_threshold: '8MB',
-    checkpoint_threshold: '64MB',
+    checkpoint_threshold: '32MB',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   })

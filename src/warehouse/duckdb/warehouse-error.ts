@@ -19,6 +19,11 @@ const rules: Rule[] = [
     advice: (path) => `The warehouse ${path} was written by a newer DuckDB. Update Daybook.`,
   },
   {
+    pattern: /out of memory|failed to (pin|allocate)|could not allocate/i,
+    code: 'storage_failed',
+    advice: () => 'The warehouse engine ran out of the memory it may use. Raise DAYBOOK_WAREHOUSE_MEMORY_MB.',
+  },
+  {
     pattern: /ENOSPC|EDQUOT|EFBIG|no space left|disk quota|file too large|max_temp_directory_size|would exceed the limit of/i,
     code: 'storage_failed',
     advice: (path) =>
@@ -31,14 +36,9 @@ const rules: Rule[] = [
       `The warehouse ${path} is damaged or is no DuckDB file. Restore a copy, or move the file (and ${path}.wal) away and sync again: everything is read anew.`,
   },
   {
-    pattern: /EACCES|EPERM|EROFS|permission denied|read-only file system|cannot open file/i,
+    pattern: /EACCES|EPERM|EROFS|ENOTDIR|EEXIST|ENOENT|EISDIR|permission denied|read-only file system|cannot open file/i,
     code: 'storage_failed',
     advice: (path) => `The warehouse ${path} cannot be opened or written. Check that the folder exists and its permissions.`,
-  },
-  {
-    pattern: /out of memory/i,
-    code: 'storage_failed',
-    advice: () => 'The warehouse engine ran out of the memory it may use. Raise DAYBOOK_WAREHOUSE_MEMORY_MB.',
   },
   {
     pattern: /^(IO Error|Fatal Error|FATAL Error)|\bEIO\b|database has been invalidated/i,
