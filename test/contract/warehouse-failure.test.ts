@@ -38,14 +38,14 @@ const store = async (warehouse: Warehouse, ...ids: string[]): Promise<void> => {
 function startWriter(
   batches: number,
   perBatch: number,
-): { child: ChildProcess; next(): Promise<Record<string, unknown> | undefined> } {
+): { child: ChildProcess; next: () => Promise<Record<string, unknown> | undefined> } {
   const child = spawn(process.execPath, [writer, path, stagingPath, String(batches), String(perBatch)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const lines: string[] = []
   let rest = ''
   let wake = (): void => undefined
-  let ended = false
+  const state = { ended: false }
   child.stdout?.on('data', (chunk: Buffer) => {
     const parts = (rest + chunk.toString()).split('\n')
     rest = parts.pop() ?? ''
@@ -53,13 +53,13 @@ function startWriter(
     wake()
   })
   child.on('close', () => {
-    ended = true
+    state.ended = true
     wake()
   })
   return {
     child,
-    async next() {
-      while (lines.length === 0 && !ended) await new Promise<void>((resolve) => void (wake = resolve))
+    next: async () => {
+      while (lines.length === 0 && !state.ended) await new Promise<void>((resolve) => void (wake = resolve))
       const line = lines.shift()
       return line === undefined ? undefined : (JSON.parse(line) as Record<string, unknown>)
     },

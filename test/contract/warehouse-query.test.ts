@@ -154,7 +154,7 @@ for (const beside of ['alone', 'beside the warehouse in one process'] as const) 
         `SELECT * FROM parquet_metadata('${secret}')`,
         `SELECT * FROM query('SELECT * FROM read_text(''${secret}'')')`,
       ]) {
-        await expect(engine.query(sql, limits), sql).rejects.toMatchObject({
+        await expect(engine.query(sql, limits)).rejects.toMatchObject({
           code: expect.stringMatching(/query_(refused|failed)/) as unknown,
         })
       }

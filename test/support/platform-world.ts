@@ -32,6 +32,8 @@ export interface PlatformHome {
   query(sql: string): Promise<Record<string, unknown>[]>
   /** Every row of every table of a schema, without what depends on when it was read. */
   dump(schema?: string): Promise<Dump>
+  /** Rows of one organisation over all its tables, child tables included. */
+  countRows(schema: string, tenantId: string): Promise<number>
 }
 
 /** PGlite, and PostgreSQL where this machine has it. PGlite takes seconds to be made, so one is made and copied. */
@@ -84,6 +86,12 @@ function toHome(config: Config): PlatformHome {
     const { columns, rows } = await queryWarehouse(config, sql, { maxRows: 10_000_000, timeoutMs: 60_000 })
     return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column.name, row[index]])))
   }
+  const listTables = async (schema: string): Promise<string[]> => {
+    const rows = await select(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = '${schema}' AND left(table_name, 1) <> '_' ORDER BY 1`,
+    )
+    return rows.map((row) => String(row['name']))
+  }
   return {
     config,
     open: (options = {}) => openPlatform(config, { command: 'daybook test', ...options }),
@@ -98,18 +106,18 @@ function toHome(config: Config): PlatformHome {
     query: select,
     async dump(schema = 'xero') {
       const dump: Dump = new Map()
-      const tables = await select(
-        `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = '${schema}' AND left(table_name, 1) <> '_' ORDER BY 1`,
-      )
-      for (const { name } of tables) {
+      for (const name of await listTables(schema)) {
         const parent = catalogue.some((stream) => stream.name === name)
-        const rows = await select(`SELECT * EXCLUDE (_synced_at${parent ? ', _hash' : ''}) FROM ${schema}.${String(name)}`)
-        dump.set(
-          String(name),
-          new Map(rows.map(({ _deleted_at: at, ...row }) => [JSON.stringify(row), { deleted: at !== null }])),
-        )
+        const rows = await select(`SELECT * EXCLUDE (_synced_at${parent ? ', _hash' : ''}) FROM ${schema}.${name}`)
+        dump.set(name, new Map(rows.map(({ _deleted_at: at, ...row }) => [JSON.stringify(row), { deleted: at !== null }])))
       }
       return dump
+    },
+    async countRows(schema, tenantId) {
+      const tables = await listTables(schema)
+      const counts = tables.map((name) => `SELECT count(*) AS n FROM ${schema}.${name} WHERE tenant_id = '${tenantId}'`)
+      const [row] = await select(`SELECT sum(n)::INTEGER AS n FROM (${counts.join(' UNION ALL ')})`)
+      return Number(row?.['n'])
     },
   }
 }

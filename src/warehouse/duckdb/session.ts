@@ -95,7 +95,7 @@ async function createSession(options: SessionOptions, release: () => boolean): P
   } catch (error) {
     throw toWarehouseError(error, path, 'opening the warehouse')
   }
-  let handles: Handles
+  let handles: Handles | undefined
   try {
     handles = await openHandles(options, staging)
   } catch (error) {
@@ -114,11 +114,18 @@ async function createSession(options: SessionOptions, release: () => boolean): P
     }
   }
 
-  /** After a fault that invalidates the instance (a full disk in the middle of a commit), starts a new one from the file. */
-  const recover = async (error: unknown): Promise<void> => {
-    if (!isFatal(error)) return
+  /** The connections; opened anew after a fault that invalidated them, such as a full disk in the middle of a commit. */
+  let opening: Promise<Handles> | undefined
+  const useHandles = async (): Promise<Handles> => {
+    if (handles) return handles
+    // One opening for all who ask meanwhile: the file must not be open twice.
+    opening ??= openHandles(options, staging).finally(() => (opening = undefined))
+    return (handles = await opening)
+  }
+  const dropInvalid = (...errors: unknown[]): void => {
+    if (!handles || !errors.some(isFatal)) return
     closeHandles(handles)
-    handles = await openHandles(options, staging)
+    handles = undefined
   }
 
   return {
@@ -126,7 +133,8 @@ async function createSession(options: SessionOptions, release: () => boolean): P
     staging,
     async read(doing, sql, values) {
       try {
-        return await (await handles.reader.run(sql, values)).getRows()
+        const { reader } = await useHandles()
+        return await (await reader.run(sql, values)).getRows()
       } catch (error) {
         throw toWarehouseError(error, path, doing)
       }
@@ -135,36 +143,39 @@ async function createSession(options: SessionOptions, release: () => boolean): P
       inTurn(doing, async () => {
         // Each call waits for the main thread twice, so the transaction begins with its first script.
         let begin = 'BEGIN TRANSACTION;'
+        const { writer } = await useHandles()
         const run: Run = async (script) => {
           const opening = begin
           begin = ''
-          return (await handles.writer.run(opening + script)).getRows()
+          return (await writer.run(opening + script)).getRows()
         }
         try {
           const result = await work(run)
-          if (begin === '') await handles.writer.run('COMMIT')
+          if (begin === '') await writer.run('COMMIT')
           return result
         } catch (error) {
           // A failed COMMIT has rolled back already, and an invalidated instance can't: the first error is the one to tell.
-          const second = await handles.writer.run('ROLLBACK').then(
+          const second = await writer.run('ROLLBACK').then(
             () => undefined,
             (failure: unknown) => failure,
           )
-          await recover(isFatal(error) ? error : second)
+          dropInvalid(error, second)
           throw error
         }
       }),
     maintain: (doing, sql) =>
       inTurn(doing, async () => {
+        const { writer } = await useHandles()
         try {
-          await handles.writer.run(sql)
+          await writer.run(sql)
         } catch (error) {
-          await recover(error)
+          dropInvalid(error)
           throw error
         }
       }),
     async connect() {
-      const connection = await handles.instance.connect()
+      const { instance } = await useHandles()
+      const connection = await instance.connect()
       await connection.run(`USE ${databaseName}`)
       return connection
     },
@@ -173,11 +184,11 @@ async function createSession(options: SessionOptions, release: () => boolean): P
       await tail
       try {
         // Closing checkpoints too, but on the main thread.
-        await handles.writer.run('CHECKPOINT')
+        await handles?.writer.run('CHECKPOINT')
       } catch {
         // What a checkpoint could not fold in stays in the write-ahead log and is read from there next time.
       }
-      closeHandles(handles)
+      if (handles) closeHandles(handles)
       await staging.close()
     },
   }
@@ -199,7 +210,6 @@ async function openHandles(options: SessionOptions, staging: StagingFolder): Pro
     memory_limit: `${options.memoryMb}MB`,
     temp_directory: join(staging.path, 'spill'),
     preserve_insertion_order: 'false',
-    allocator_flush_threshold: '8MB',
     checkpoint_threshold: '32MB',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
