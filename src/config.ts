@@ -111,8 +111,8 @@ export const settings = {
   memoryMb: setting(
     'DAYBOOK_WAREHOUSE_MEMORY_MB',
     'warehouseMemoryMb',
-    '192',
-    toNumber(64, 1_000_000),
+    '128',
+    toNumber(128, 1_000_000),
     'Memory the warehouse engine may use.',
   ),
 } as const

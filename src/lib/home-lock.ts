@@ -103,10 +103,23 @@ async function loadHolder(notePath: string): Promise<Holder | undefined> {
   }
 }
 
+/**
+ * Who holds the home, or held it when it was killed. `text` is for a message:
+ * ` (pid 123, daybook sync demo, since 10:42)`, the command in backticks. Undefined when nobody does.
+ */
+export async function loadHomeHolder(home: string): Promise<{ pid: number; command: string; text: string } | undefined> {
+  const holder = await loadHolder(join(home, 'lock.json'))
+  return holder && { pid: holder.pid, command: holder.command, text: toHolderText(holder) }
+}
+
+function toHolderText(holder: Holder): string {
+  const since = new Date(holder.startedAt)
+  const time = `${String(since.getHours()).padStart(2, '0')}:${String(since.getMinutes()).padStart(2, '0')}`
+  return ` (pid ${holder.pid}, \`${holder.command}\`, since ${time})`
+}
+
 function toBusy(home: string, holder: Holder | undefined): AppError {
-  const since = holder && new Date(holder.startedAt)
-  const time = since && `${String(since.getHours()).padStart(2, '0')}:${String(since.getMinutes()).padStart(2, '0')}`
-  const who = holder === undefined ? '' : ` (pid ${holder.pid}, \`${holder.command}\`, since ${time})`
+  const who = holder === undefined ? '' : toHolderText(holder)
   return new AppError('home_busy', `Another Daybook process${who} is using ${home}: wait for it or stop it.`, {
     details: holder === undefined ? {} : { pid: holder.pid, command: holder.command },
   })
@@ -114,7 +127,6 @@ function toBusy(home: string, holder: Holder | undefined): AppError {
 
 function toUnusable(home: string, error: unknown): AppError {
   const { message } = error as Error
-  return new AppError('storage_failed', `The home folder ${home} cannot be locked (${message}): check that it is writable.`, {
-    cause: error,
-  })
+  const advice = /disk is full|ENOSPC|EDQUOT/.test(message) ? 'free some space on its disk' : 'check that it is writable'
+  return new AppError('storage_failed', `The home folder ${home} cannot be locked (${message}): ${advice}.`, { cause: error })
 }

@@ -46,6 +46,8 @@ function toMissing(stream: Stream, missing: string[]): StreamAccess {
       return { readable: false, why: 'tier', reason: `needs ${scope}, which Xero gives to apps of its Advanced tier only` }
     case 'broad-only':
       return { readable: false, why: 'scope', reason: `needs ${scope}, which only apps made before March 2026 can have` }
+    case 'optional':
+    case undefined:
     default:
       return { readable: false, why: 'scope', reason: `needs the scope ${scope}: grant it to the Xero app, then connect again` }
   }

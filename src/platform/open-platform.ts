@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import type { Config } from '../config.ts'
 import { AppError } from '../lib/app-error.ts'
 import { systemClock, type Clock } from '../lib/clock.ts'
@@ -24,6 +25,7 @@ import { loadStatus } from './status.ts'
 import { syncConnection } from './sync.ts'
 import { createTokenSource } from './tokens.ts'
 import { loadUsage } from './usage.ts'
+import { homeWaitMs, waitWhileBusy } from './wait-while-busy.ts'
 
 export interface OpenOptions {
   /** What the lock on the home folder says it is held for. */
@@ -33,8 +35,14 @@ export interface OpenOptions {
   streams?: readonly Stream[]
 }
 
-/** How long a command waits for another one that uses the same home folder. */
-const homeWaitMs = 5000
+/** Others may wait for the lock under which tokens are renewed, so that is not tried for as long as a read is. */
+const tokenAttempts = (config: Config): number => Math.min(3, config.retryAttempts)
+
+/**
+ * Pages of JSON by the megabyte would make V8 grow its space for new objects to the largest it has, and keep it: 190 MB
+ * of heap for 60 MB of objects. Without growth it is 60 MB, and collecting more often costs no time one can measure.
+ */
+setFlagsFromString('--semi-space-growth-factor=1')
 
 /** The composition root: opens what the use cases stand on. Close it. */
 export async function openPlatform(config: Config, options: OpenOptions = {}): Promise<Platform> {
@@ -52,7 +60,14 @@ export async function openPlatform(config: Config, options: OpenOptions = {}): P
     openWarehouse: warehouse.open,
     xeroConnections: createConnections({ apiUrl: config.apiUrl, http, clock, attempts: config.retryAttempts }),
     createOAuthClient: (client) =>
-      createOAuthClient({ ...client, identityUrl: config.identityUrl, loginUrl: config.loginUrl, http, clock }),
+      createOAuthClient({
+        ...client,
+        identityUrl: config.identityUrl,
+        loginUrl: config.loginUrl,
+        http,
+        clock,
+        attempts: tokenAttempts(config),
+      }),
     createTokenSource: (tokenSetId) =>
       createTokenSource({ store, tokenSetId, clock, createOAuthClient: services.createOAuthClient }),
     openSession: (connection, session) => openSession(services, http, connection, session),
@@ -138,7 +153,8 @@ function createWarehouseOpener(
   const openOne = async (schema: string): Promise<Warehouse> => {
     await makeFolder(dirname(config.warehousePath))
     const { warehousePath: path, stagingPath, memoryMb } = config
-    return openDuckdbWarehouse({ path, stagingPath, schema, memoryMb, clock })
+    // A query, which does without the home's lock, may have the file for a moment.
+    return waitWhileBusy(clock, () => openDuckdbWarehouse({ path, stagingPath, schema, memoryMb, clock }))
   }
   return {
     open(schema) {
@@ -153,7 +169,7 @@ function createWarehouseOpener(
     async close() {
       const all = await Promise.allSettled(opened.values())
       opened.clear()
-      await Promise.all(all.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)))
+      for (const each of all) if (each.status === 'fulfilled') await each.value.close()
     },
   }
 }

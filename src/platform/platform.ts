@@ -125,9 +125,6 @@ export interface ConnectionStatus {
   }[]
 }
 
-/** Opens what every command but `query` needs: the lock on the home folder, the control plane, the warehouse. */
-export type OpenPlatform = (config: Config, options?: { command?: string }) => Promise<Platform>
-
 /** The warehouse alone, read-only: all that `query` needs, and much quicker to open. */
 export type QueryWarehouse = (config: Config, sql: string, options: QueryOptions) => Promise<QueryResult>
 

@@ -32,7 +32,7 @@ async function loadOne(services: Services, connection: Connection): Promise<Conn
       ? {
           startedAt: lastRun.startedAt.toISOString(),
           finishedAt: lastRun.finishedAt?.toISOString() ?? null,
-          status: lastRun.status,
+          status: cutOff ? 'failed' : lastRun.status,
         }
       : null,
     callsToday: usage?.calls ?? 0,

@@ -83,16 +83,21 @@ async function runSync(services: Services, connection: Connection, options: Sync
   }
 
   const report = toReport(run.id, connection, started, clock.now(), result)
-  await store.runs.finish(run.id, {
-    status: report.status,
-    finishedAt: new Date(report.finishedAt),
-    report,
-    error: toTrouble(result),
-  })
-  await store.connections.update(connection.id, {
-    ...toConnectionStatus(result.fatal),
-    pausedUntil: report.status === 'paused' ? (result.resumesAt ?? null) : null,
-  })
+  try {
+    await store.runs.finish(run.id, {
+      status: report.status,
+      finishedAt: new Date(report.finishedAt),
+      report,
+      error: toTrouble(result),
+    })
+    await store.connections.update(connection.id, {
+      ...toConnectionStatus(result.fatal),
+      pausedUntil: report.status === 'paused' ? (result.resumesAt ?? null) : null,
+    })
+  } catch (thrown) {
+    // What ended the run, a full disk for example, may keep it from being recorded: the first error is the one to report.
+    if (!result.fatal) throw thrown
+  }
   emit({ type: 'finished', report })
   return report
 }
@@ -145,7 +150,7 @@ function toRunStatus({ reports, fatal }: SyncStreamsResult): SyncReport['status'
   const count = (...statuses: StreamReport['status'][]): number =>
     reports.filter((report) => statuses.includes(report.status)).length
   if (count('paused') > 0) return 'paused'
-  if (count('complete', 'current') === 0) return 'failed'
+  if (count('complete') === 0 && (count('failed') > 0 || count('current') === 0)) return 'failed'
   return count('failed', 'skipped') > 0 ? 'partial' : 'complete'
 }
 

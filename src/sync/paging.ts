@@ -33,8 +33,3 @@ export function toWholeSecond(instant: string): Date {
 export function toDate(instant: string): Date {
   return new Date(instant.replace(' ', 'T').replace(/\+00$/, 'Z'))
 }
-
-/** A Date as canonical instant text. */
-export function toInstantText(date: Date): string {
-  return date.toISOString().replace('T', ' ').replace('Z', '+00')
-}

@@ -39,7 +39,13 @@ export function planStreams(streams: readonly Stream[], options: PlanOptions): S
       }
       const access = options.access[stream.name]
       if (access && !access.readable && (access.why === 'scope' || access.why === 'tier')) {
-        return { stream, action: 'skip', status: statusOfMissing(stream, chosen), reason: access.reason, code: codeOf[access.why] }
+        return {
+          stream,
+          action: 'skip',
+          status: statusOfMissing(stream, chosen),
+          reason: access.reason,
+          code: codeOf[access.why],
+        }
       }
       return { stream, action: 'read' }
     })
@@ -53,7 +59,11 @@ export function statusOfMissing(stream: Stream, chosen: string[] | undefined): '
 /** How a stream is to be read now. */
 export type ReadMode = 'current' | 'all' | 'all-since' | 'per-parent' | 'paged-snapshot' | 'full' | 'incremental' | 'sequence'
 
-export function chooseMode(stream: Stream, state: SyncState, options: { full: boolean; snapshotMs: number; now: Date }): ReadMode {
+export function chooseMode(
+  stream: Stream,
+  state: SyncState,
+  options: { full: boolean; snapshotMs: number; now: Date },
+): ReadMode {
   const { read, cursor } = stream
   const snapshotDue = options.full || isDue(state.snapshotAt, options.snapshotMs, options.now)
   switch (cursor.kind) {

@@ -44,7 +44,10 @@ export async function readPerParent(run: StreamRun): Promise<void> {
       if (detail) await run.add(detail)
     }
   }
-  await run.finish({ ...run.state, snapshotAt: now.toISOString() }, run.stream.deletion.kind === 'never' ? [] : await run.loadAbsent())
+  await run.finish(
+    { ...run.state, snapshotAt: now.toISOString() },
+    run.stream.deletion.kind === 'never' ? [] : await run.loadAbsent(),
+  )
 }
 
 const parentsAtOnce = 5

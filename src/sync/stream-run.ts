@@ -35,8 +35,8 @@ export interface SeenPage {
 }
 
 /** Rows staged before a commit: large enough for bulk merges, small enough to lose little and to stay in memory. */
-const commitRows = 60_000
-const commitBytes = 24_000_000
+const commitRows = 120_000
+const commitBytes = 48_000_000
 /** Under a rate limit pages come slowly; what landed is committed at least this often. */
 const commitIntervalMs = 10_000
 
@@ -54,6 +54,7 @@ export class StreamRun {
   readonly #shredder: Shredder
   #batch: Batch | undefined
   #committing: Promise<void> = Promise.resolve()
+  #unreadable = 0
   #lastCommitAt: number
   readonly #startedAt: number
 
@@ -94,6 +95,7 @@ export class StreamRun {
       const result = this.#shredder.shred(raw, index)
       if (!result.ok) {
         batch.quarantine({ key: result.key, reason: result.reason, raw: result.raw })
+        if (result.key === null) this.#unreadable += 1
         continue
       }
       const { record } = result
@@ -137,8 +139,12 @@ export class StreamRun {
     await this.commit({ ...state, checkedAt: this.context.clock.now().toISOString() }, deletedKeys)
   }
 
-  /** Keys held but not among the records staged: only right when everything was read into one batch. */
+  /**
+   * Keys held but not among the records staged: only right when everything was read into one batch. None when a record's
+   * key could not be read, since any of the absent ones may be that one.
+   */
   async loadAbsent(): Promise<string[][]> {
+    if (this.#unreadable > 0) return []
     return await (this.#batch ??= this.#openBatch()).loadAbsent()
   }
 

@@ -42,7 +42,7 @@ export interface SliceRange {
 }
 
 export function toSyncState(stored: StreamState | undefined): SyncState {
-  return (stored ?? {}) as SyncState
+  return stored ?? {}
 }
 
 export function toStored(state: SyncState): StreamState {

@@ -84,7 +84,12 @@ export async function syncStreams(options: SyncStreamsOptions): Promise<SyncStre
     result.reports.push(report)
     options.onStream(report)
   }
-  const waiting = options.plans.filter((plan) => plan.action === 'read').map((plan) => plan.stream)
+  // Where calls run short each time, streams late in the list would starve: what was read longest ago goes first.
+  const lastRead = (stream: Stream): string => toSyncState(states.get(stream.name)).checkedAt ?? ''
+  const waiting = options.plans
+    .filter((plan) => plan.action === 'read')
+    .map((plan) => plan.stream)
+    .sort((a, b) => (lastRead(a) < lastRead(b) ? -1 : lastRead(a) > lastRead(b) ? 1 : 0))
   const worker = async (): Promise<void> => {
     for (let stream = waiting.shift(); stream; stream = waiting.shift()) await readOne(stream)
   }
@@ -97,7 +102,8 @@ export async function syncStreams(options: SyncStreamsOptions): Promise<SyncStre
 
 async function readStream(run: StreamRun): Promise<void> {
   const { context, stream, state } = run
-  const startDate = stream.slice && (stream.slice.kind === 'params' || stream.slice.field === 'Date') ? context.startDate : undefined
+  const startDate =
+    stream.slice && (stream.slice.kind === 'params' || stream.slice.field === 'Date') ? context.startDate : undefined
   const mode = chooseMode(stream, state, { full: context.full, snapshotMs: context.snapshotMs, now: context.clock.now() })
   switch (mode) {
     case 'current':

@@ -33,7 +33,7 @@ export interface WalkOutcome {
 export async function walkOrdered(run: StreamRun, walk: OrderedWalk): Promise<WalkOutcome> {
   const read = getPagedRead(run)
   const slices = walk.slices ?? [openSlice]
-  const slice = slices[0]?.from == null && slices[0]?.to == null ? undefined : slices[0]
+  const slice = slices.slice(0, 1).find(isBounded)
   const condition = {
     ordered: true,
     ...(walk.since ? { modifiedSince: walk.since } : {}),
@@ -98,6 +98,10 @@ export async function walkOrdered(run: StreamRun, walk: OrderedWalk): Promise<Wa
     await run.add(await ask(again))
   }
   return { startedAt, pages: page, count, distinct }
+}
+
+function isBounded(slice: SliceRange): boolean {
+  return slice.from !== null || slice.to !== null
 }
 
 export const openSlice: SliceRange = { from: null, to: null }

@@ -27,11 +27,32 @@ const json = JSON as unknown as {
   isRawJSON(value: unknown): value is RawNumber
 }
 
+/** Beside long ones: literals with an exponent, or very small. They may hit within text too, which costs time only. */
+const suspects = [/\d[eE][+-]?\d+[,\]}\s]/, /0\.000000/]
+
+/** Digits (and the point) that a double may not hold: from here on a literal is looked at one by one. */
+const longDigits = 16
+
 /**
- * Literals that a double may not hold: 16 digits or more, an exponent, very small. They may hit within text too, which
- * costs time only. Three short patterns take half the time of one that says it all.
+ * Whether a run of 16 digits and points occurs anywhere. Such a run covers two places that are eight apart, so every
+ * eighth byte is enough to look at: twenty times as fast as a regular expression over a page of megabytes.
  */
-const suspects = [/[:,[ \n\r\t]-?[\d.]{16}/, /\d[eE][+-]?\d+[,\]}\s]/, /0\.000000/]
+function hasLongDigits(bytes: Uint8Array): boolean {
+  const stride = longDigits / 2
+  for (let at = stride; at < bytes.length; at += stride) {
+    if (!isDigit(bytes[at]) || !isDigit(bytes[at - stride])) continue
+    let start = at
+    let end = at + 1
+    while (isDigit(bytes[start - 1])) start -= 1
+    while (isDigit(bytes[end])) end += 1
+    if (end - start >= longDigits) return true
+  }
+  return false
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && ((byte >= 48 && byte <= 57) || byte === 46)
+}
 
 export function isRawNumber(value: unknown): value is RawNumber {
   return json.isRawJSON(value)
@@ -46,7 +67,7 @@ export function decodeBody(body: Buffer | string, root: string, request: string,
   const text = stripMark(typeof body === 'string' ? body : body.toString('utf8'))
   let envelope: unknown
   try {
-    envelope = parseExactly(text)
+    envelope = parseExactly(text, typeof body === 'string' ? undefined : body)
   } catch (cause) {
     throw toGarbled(/^\s*[{[]/.test(text) ? 'is JSON cut short or damaged' : 'is not JSON', text, request, contentType, cause)
   }
@@ -61,9 +82,9 @@ export function decodeBody(body: Buffer | string, root: string, request: string,
   return { records, itemCount: toItemCount(fields['pagination']), serverTime: toServerTime(fields['DateTimeUTC']) }
 }
 
-/** JSON.parse that keeps every digit: slower only for texts that hold a number a double would bend. */
-export function parseExactly(text: string): unknown {
-  if (!suspects.some((pattern) => pattern.test(text))) return JSON.parse(text)
+/** JSON.parse that keeps every digit: slower only for texts that hold a number a double would bend. `bytes` is the same text. */
+export function parseExactly(text: string, bytes: Uint8Array = Buffer.from(text)): unknown {
+  if (!hasLongDigits(bytes) && !suspects.some((pattern) => pattern.test(text))) return JSON.parse(text)
   return json.parse(text, (_key, value, context) => {
     if (typeof value !== 'number' || context.source === undefined || isExact(context.source)) return value
     return json.rawJSON(context.source)

@@ -1,5 +1,6 @@
 import * as client from 'openid-client'
 import { AppError } from '../lib/app-error.ts'
+import { toBackoffMs } from '../lib/backoff.ts'
 import type { Clock } from '../lib/clock.ts'
 import { decodeAccessToken, toScopes } from './access-token.ts'
 import type { HttpClient, HttpResponse } from './http.ts'
@@ -27,6 +28,8 @@ export interface OAuthClientOptions {
   clientSecret: string | null
   http: HttpClient
   clock: Clock
+  /** Tries of one step for what passes by itself: server faults, lost connections. Default 1. */
+  attempts?: number
 }
 
 export interface AuthorizeRequest {
@@ -56,7 +59,7 @@ export function createOAuthClient(options: OAuthClientOptions): OAuthClient {
   const { clock, identityUrl, loginUrl } = options
 
   /** Runs one step; a refused answer is translated from the answer itself, whatever the library made of it. */
-  const run = async <T>(name: string, work: (config: client.Configuration) => Promise<T>): Promise<T> => {
+  const runOnce = async <T>(name: string, work: (config: client.Configuration) => Promise<T>): Promise<T> => {
     let answer: HttpResponse | undefined
     let failure: unknown
     const config = new client.Configuration(
@@ -91,6 +94,18 @@ export function createOAuthClient(options: OAuthClientOptions): OAuthClient {
       return await work(config)
     } catch (error) {
       throw translate(error, name, answer, failure)
+    }
+  }
+
+  /** Tries again where that does no harm: Xero honours a refresh token whose answer was lost. */
+  const run = async <T>(name: string, work: (config: client.Configuration) => Promise<T>): Promise<T> => {
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await runOnce(name, work)
+      } catch (error) {
+        if (!(error instanceof AppError) || error.retry !== 'backoff' || failures >= (options.attempts ?? 1)) throw error
+        await clock.sleep(toBackoffMs(failures))
+      }
     }
   }
 
@@ -140,7 +155,8 @@ export function createOAuthClient(options: OAuthClientOptions): OAuthClient {
         return { url: url.href, state, verifier }
       }),
     exchangeCode: ({ callbackUrl, state, verifier }) =>
-      run('the authorisation code', async (config) => {
+      // Once: a code works a single time, and whether a lost try used it cannot be known.
+      runOnce('the authorisation code', async (config) => {
         const checks = { expectedState: state, pkceCodeVerifier: verifier }
         return toTokenAnswer(await client.authorizationCodeGrant(config, new URL(callbackUrl), checks))
       }),

@@ -29,14 +29,17 @@ interface Plan {
 }
 
 const change: fc.Arbitrary<Change> = fc.record({
-  kind: fc.constantFrom('edit', 'edit', 'void', 'insert', 'insert', 'remove') as fc.Arbitrary<Change['kind']>,
+  kind: fc.constantFrom<Change['kind'][]>('edit', 'edit', 'void', 'insert', 'insert', 'remove'),
   at: fc.nat({ max: 1_000_000 }),
 })
 
 const plan: fc.Arbitrary<Plan> = fc.record({
   stream: fc.constantFrom(...paged),
   changes: fc
-    .array(fc.tuple(fc.integer({ min: 1, max: 14 }), fc.array(change, { minLength: 1, maxLength: 4 })), { minLength: 1, maxLength: 10 })
+    .array(fc.tuple(fc.integer({ min: 1, max: 14 }), fc.array(change, { minLength: 1, maxLength: 4 })), {
+      minLength: 1,
+      maxLength: 10,
+    })
     .map((entries) => new Map(entries)),
   slowPages: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { maxLength: 3 }),
 })

@@ -91,7 +91,9 @@ describe('every stream', () => {
         `SELECT ${toColumnName('', edit.property)} AS value FROM xero.${stream.name} WHERE concat_ws('/', ${columns.join(', ')}) = '${edit.key}'`,
       )
       expect(row?.['value'], stream.name).toBe(edit.text)
-      const [change] = await world.query(`SELECT key, op FROM xero._changes WHERE stream = '${stream.name}' ORDER BY seq DESC LIMIT 1`)
+      const [change] = await world.query(
+        `SELECT key, op FROM xero._changes WHERE stream = '${stream.name}' ORDER BY seq DESC LIMIT 1`,
+      )
       expect(change, stream.name).toEqual({ key: edit.key, op: 'update' })
     }
   })
@@ -102,7 +104,8 @@ describe('every stream', () => {
       if (stream.key.length === 0 || stream.deletion.kind === 'never') continue
       const { deletion } = stream
       const record = listRecords(world, stream).find(
-        (each) => isListed(stream, each) && (deletion.kind === 'absence' || !deletion.values.includes(String(each[deletion.field]))),
+        (each) =>
+          isListed(stream, each) && (deletion.kind === 'absence' || !deletion.values.includes(String(each[deletion.field]))),
       )
       if (!record) continue
       const id = String(record[stream.key[0] ?? ''])
@@ -147,7 +150,9 @@ describe('a fault on page n of every stream', () => {
         const again = await world.sync({ streams: [stream.name] })
         expect(again.byName.get(stream.name)?.status, stream.name).toBe('complete')
         if (paged && stream.read.kind === 'pages' && stream.read.order && stream.read.counts) {
-          const pages = control.calls().filter((call) => call.query['page'] === '1' && call.headers['if-modified-since'] === undefined)
+          const pages = control
+            .calls()
+            .filter((call) => call.query['page'] === '1' && call.headers['if-modified-since'] === undefined)
           expect(pages, `${stream.name} goes on after the pages it has`).toEqual([])
         }
       }

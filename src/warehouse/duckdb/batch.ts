@@ -105,10 +105,13 @@ export function createBatch(session: Session, schema: string, options: BatchOpti
       ended = true
       try {
         for (const key of commit.deletedKeys ?? []) putText(staged.gone, toKeyCells(key))
-        await stage('staging records', async () => {
-          for (const entry of files) await entry.end()
+        // The turn is taken at once, so that batches are merged in the order of their commits, whose files are done first.
+        return await session.write(`storing ${set.stream}`, async (run) => {
+          await stage('staging records', async () => {
+            for (const entry of files) await entry.end()
+          })
+          return mergeBatch(run, staged, commit.state)
         })
-        return await session.write(`storing ${set.stream}`, (run) => mergeBatch(run, staged, commit.state))
       } finally {
         await remove()
       }

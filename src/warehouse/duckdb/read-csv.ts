@@ -1,4 +1,4 @@
-import { quoteName, quoteText } from './sql.ts'
+import { quoteText } from './sql.ts'
 import type { StagedFile } from './staged-file.ts'
 
 export interface CsvColumn {
@@ -17,9 +17,4 @@ export function readCsv(file: StagedFile, columns: CsvColumn[]): string {
   return `read_csv(${quoteText(file.path)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"',
     new_line = '\\n', nullstr = '', allow_quoted_nulls = false, parallel = false, strict_mode = true,
     max_line_size = ${maxLine}, buffer_size = ${maxLine * 4}, columns = {${types.join(', ')}})`
-}
-
-/** A cast-free list of columns, quoted. */
-export function toColumnList(columns: string[], prefix = ''): string {
-  return columns.map((column) => `${prefix}${quoteName(column)}`).join(', ')
 }

@@ -114,8 +114,8 @@ async function createSession(options: SessionOptions, release: () => boolean): P
     }
   }
 
-  /** The connections; opened anew after a fault that invalidated them, such as a full disk in the middle of a commit. */
   let opening: Promise<Handles> | undefined
+  // The connections; opened anew after a fault that invalidated them, such as a full disk in the middle of a commit.
   const useHandles = async (): Promise<Handles> => {
     if (handles) return handles
     // One opening for all who ask meanwhile: the file must not be open twice.
