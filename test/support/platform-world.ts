@@ -6,12 +6,12 @@ import { AppError } from '../../src/lib/app-error.ts'
 import { systemClock, type Clock } from '../../src/lib/clock.ts'
 import { openControlPlane, openPlatform } from '../../src/platform/open-platform.ts'
 import type { Platform, SyncOptions } from '../../src/platform/platform.ts'
-import { queryWarehouse } from '../../src/platform/query-warehouse.ts'
 import type { Sandbox } from '../../src/sandbox/sandbox.ts'
 import type { Store } from '../../src/store/store.ts'
 import { streams as catalogue } from '../../src/streams/catalogue.ts'
 import type { Stream } from '../../src/streams/stream.ts'
 import type { StreamReport, SyncReport } from '../../src/sync/report.ts'
+import { openDuckdbQuery } from '../../src/warehouse/duckdb/query.ts'
 import { createDatabase, startPostgres } from './postgres.ts'
 import type { Dump } from './world.ts'
 
@@ -81,16 +81,20 @@ function toConfig(sandbox: Sandbox, env: Record<string, string>): Config {
   })
 }
 
+type Select = PlatformHome['query']
+
 function toHome(config: Config): PlatformHome {
-  const select = async (sql: string): Promise<Record<string, unknown>[]> => {
-    const { columns, rows } = await queryWarehouse(config, sql, { maxRows: 10_000_000, timeoutMs: 60_000 })
-    return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column.name, row[index]])))
-  }
-  const listTables = async (schema: string): Promise<string[]> => {
-    const rows = await select(
-      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = '${schema}' AND left(table_name, 1) <> '_' ORDER BY 1`,
-    )
-    return rows.map((row) => String(row['name']))
+  /** One engine for many queries: opening the file costs more than asking. */
+  const withEngine = async <T>(work: (select: Select) => Promise<T>): Promise<T> => {
+    const engine = await openDuckdbQuery({ path: config.warehousePath, memoryMb: 256 })
+    try {
+      return await work(async (sql) => {
+        const { columns, rows } = await engine.query(sql, { maxRows: 10_000_000, timeoutMs: 60_000 })
+        return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column.name, row[index]])))
+      })
+    } finally {
+      await engine.close()
+    }
   }
   return {
     config,
@@ -103,23 +107,32 @@ function toHome(config: Config): PlatformHome {
         await close()
       }
     },
-    query: select,
-    async dump(schema = 'xero') {
-      const dump: Dump = new Map()
-      for (const name of await listTables(schema)) {
-        const parent = catalogue.some((stream) => stream.name === name)
-        const rows = await select(`SELECT * EXCLUDE (_synced_at${parent ? ', _hash' : ''}) FROM ${schema}.${name}`)
-        dump.set(name, new Map(rows.map(({ _deleted_at: at, ...row }) => [JSON.stringify(row), { deleted: at !== null }])))
-      }
-      return dump
-    },
-    async countRows(schema, tenantId) {
-      const tables = await listTables(schema)
-      const counts = tables.map((name) => `SELECT count(*) AS n FROM ${schema}.${name} WHERE tenant_id = '${tenantId}'`)
-      const [row] = await select(`SELECT sum(n)::INTEGER AS n FROM (${counts.join(' UNION ALL ')})`)
-      return Number(row?.['n'])
-    },
+    query: (sql) => withEngine((select) => select(sql)),
+    dump: (schema = 'xero') =>
+      withEngine(async (select) => {
+        const dump: Dump = new Map()
+        for (const name of await listTables(select, schema)) {
+          const parent = catalogue.some((stream) => stream.name === name)
+          const rows = await select(`SELECT * EXCLUDE (_synced_at${parent ? ', _hash' : ''}) FROM ${schema}.${name}`)
+          dump.set(name, new Map(rows.map(({ _deleted_at: at, ...row }) => [JSON.stringify(row), { deleted: at !== null }])))
+        }
+        return dump
+      }),
+    countRows: (schema, tenantId) =>
+      withEngine(async (select) => {
+        const tables = await listTables(select, schema)
+        const counts = tables.map((name) => `SELECT count(*) AS n FROM ${schema}.${name} WHERE tenant_id = '${tenantId}'`)
+        const [row] = await select(`SELECT sum(n)::INTEGER AS n FROM (${counts.join(' UNION ALL ')})`)
+        return Number(row?.['n'])
+      }),
   }
+}
+
+async function listTables(select: Select, schema: string): Promise<string[]> {
+  const rows = await select(
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = '${schema}' AND left(table_name, 1) <> '_' ORDER BY 1`,
+  )
+  return rows.map((row) => String(row['name']))
 }
 
 /** The sandbox's time; waits pass at once, and move it on by as much for both sides. */

@@ -25,6 +25,8 @@ export interface WorldSync {
   /** Default 0: snapshots at every sync. */
   snapshotMs?: number
   startDate?: Date
+  /** Default five minutes. */
+  overlapMs?: number
   /** Tries of one request. Default 3. */
   attempts?: number
   requestTimeoutMs?: number
@@ -73,7 +75,13 @@ export const hastyClock: Clock = { now: () => systemClock.now(), sleep: (ms, sig
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const sandbox = await startSandbox(options)
   const world = await openWorldOn(sandbox, options)
-  return { ...world, close: () => world.close().finally(() => sandbox.close()) }
+  return {
+    ...world,
+    close: async () => {
+      await world.close()
+      await sandbox.close()
+    },
+  }
 }
 
 async function openWorldOn(sandbox: Sandbox, options: WorldOptions): Promise<World> {
@@ -149,7 +157,7 @@ async function openWorldOn(sandbox: Sandbox, options: WorldOptions): Promise<Wor
           tenantId,
           runId: `run-${++run}`,
           snapshotMs: syncing.snapshotMs ?? 0,
-          overlapMs: 300_000,
+          overlapMs: syncing.overlapMs ?? 300_000,
           startDate: syncing.startDate,
           onProgress: syncing.onProgress ?? ((): void => undefined),
         },

@@ -59,22 +59,26 @@ export async function runDemo(cli: Cli, options: DemoOptions): Promise<number> {
   }
 }
 
-/** As a Custom Connection connects; once, since the sandbox is the same company with the same credentials at every start. */
+/**
+ * As a Custom Connection connects. The sandbox is the same company with the same credentials at every start, but a new
+ * Xero, which knows no token of the one before: a later run connects again, under the same name, and keeps what it has.
+ */
 async function connect(cli: Cli, platform: Platform, sandbox: SandboxAddress, size: string): Promise<void> {
   const { style } = cli
   const held = (await platform.connections.list()).some((connection) => connection.name === name)
-  if (held && loadDemoCompany(cli.config()) === size) {
-    cli.print(`${style.good('✓')} Connected by an earlier run: this one reads only what has changed`)
-    return
-  }
+  const again = held && loadDemoCompany(cli.config()) === size
   // Another size is another company, though it goes by the same tenant id.
-  if (held) await platform.connections.disconnect(name, { purge: true })
+  if (held && !again) await platform.connections.disconnect(name, { purge: true })
   const { connection, access, scopeFamily } = await platform.connect.custom({
     name,
     clientId: sandbox.clientId,
     clientSecret: sandbox.clientSecret,
   })
   saveDemoCompany(cli.config(), size)
+  if (again) {
+    cli.print(`${style.good('✓')} Connected again to ${style.bold(connection.tenantName)}: this run reads only what has changed`)
+    return
+  }
   const readable = access.filter((entry) => entry.access.readable).length
   const how = `by client id and secret: ${scopeFamily} scopes, ${readable} of ${toCounted(access.length, 'stream')} readable`
   cli.print(wrap(`${style.good('✓')} Connected to ${style.bold(connection.tenantName)} ${how}`, cli.width() ?? 120, '  '))
