@@ -15,7 +15,7 @@ import { compareDumps, olderApp, openWorld, smallPages, type Dump, type World } 
  */
 
 /** Streams with a list of records that can be told apart; what is left out has one record, or codes for keys. */
-const pool = smallPages.filter((stream) => !stream.retired && stream.path === stream.root && /ID$/.test(stream.key.join()))
+const pool = smallPages.filter((stream) => !stream.retired && stream.path === stream.root && stream.key.join().endsWith('ID'))
 
 interface Step {
   faults: { stream: number; after: number; times: number; trouble: keyof typeof troubles; size: number }[]

@@ -41,10 +41,10 @@ async function makeHome(): Promise<Home> {
   return { path, env, run: (...args) => runDaybook(args, { env }) }
 }
 
-const connectArgs = (): string[] => [
-  ...['connect', 'custom', '--name', 'books', '--json'],
-  ...['--client-id', sandbox.clientId, '--client-secret', sandbox.clientSecret],
-]
+const connectArgs = (): string[] => {
+  const { clientId, clientSecret } = sandbox
+  return ['connect', 'custom', '--name', 'books', '--json', '--client-id', clientId, '--client-secret', clientSecret]
+}
 
 /** Ends with the child, which is killed once the sandbox has been called so often, and a moment later. */
 async function killAfterCalls(home: Home, args: string[], calls: number, delayMs: number): Promise<Ended> {

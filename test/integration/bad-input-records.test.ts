@@ -7,16 +7,15 @@ import { streams as catalogue } from '../../src/streams/catalogue.ts'
 import {
   connectCustom,
   createLeapingClock,
-  startPlatformKinds,
+  startQuickKind,
   syncByName,
   toTroubled,
   type PlatformHome,
 } from '../support/platform-world.ts'
 import { compareDumps, olderApp } from '../support/world.ts'
 
-const kinds = await startPlatformKinds()
-afterAll(() => Promise.all(kinds.map((kind) => kind.stop())))
-const kind = kinds[0]!
+const kind = await startQuickKind()
+afterAll(() => kind.stop())
 const streams = catalogue.filter((stream) => ['organisations', 'accounts', 'invoices', 'items'].includes(stream.name))
 
 const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`

@@ -7,16 +7,15 @@ import {
   catchError,
   connectCustom,
   createLeapingClock,
-  startPlatformKinds,
+  startQuickKind,
   syncByName,
   toTroubled,
   type PlatformHome,
 } from '../support/platform-world.ts'
 import { compareDumps, olderApp, smallPages, type Dump } from '../support/world.ts'
 
-const kinds = await startPlatformKinds()
-afterAll(() => Promise.all(kinds.map((kind) => kind.stop())))
-const kind = kinds[0]!
+const kind = await startQuickKind()
+afterAll(() => kind.stop())
 
 /** Payments in several pages, and few streams, so that a run is short. */
 const chosen = ['organisations', 'accounts', 'contacts', 'invoices', 'payments', 'items', 'quotes', 'manual_journals', 'users']

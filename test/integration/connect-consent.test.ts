@@ -1,20 +1,20 @@
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { ConnectResult, Platform } from '../../src/platform/platform.ts'
+import type { ConnectResult, Platform, Tenant } from '../../src/platform/platform.ts'
 import { createCompany } from '../../src/sandbox/company/company.ts'
 import { startSandbox, type App, type Sandbox } from '../../src/sandbox/sandbox.ts'
 import {
   catchError,
   createSandboxTime,
-  startPlatformKinds,
+  startQuickKind,
   syncByName,
   toTroubled,
   type PlatformHome,
 } from '../support/platform-world.ts'
 
-const kinds = await startPlatformKinds()
-afterAll(() => Promise.all(kinds.map((kind) => kind.stop())))
+const kind = await startQuickKind()
+afterAll(() => kind.stop())
 
 const firstTenant = '11111111-1111-4111-8111-111111111111'
 const secondTenant = '22222222-2222-4222-8222-222222222222'
@@ -51,7 +51,7 @@ describe('connecting with a person’s consent', () => {
       ],
       apps: [web, pkce],
     })
-    home = await kinds[0]!.createHome(sandbox)
+    home = await kind.createHome(sandbox)
     platform = await open()
   })
   afterEach(async () => {
@@ -96,7 +96,7 @@ describe('connecting with a person’s consent', () => {
   })
 
   test('several organisations: chosen, named, or neither', async () => {
-    const results = await consent('all', { name: 'demo', chooseTenants: async (tenants) => tenants })
+    const results = await consent('all', { name: 'demo', chooseTenants: takeAll })
     expect(results.map(({ connection }) => [connection.name, connection.tenantName])).toEqual([
       ['demo', 'First Ltd'],
       ['demo-2', 'Second Ltd'],
@@ -120,7 +120,7 @@ describe('connecting with a person’s consent', () => {
     // The second name is taken by another organisation: neither connection is made.
     const [taken] = await consent(firstTenant, { name: 'pair-2' })
     expect(taken?.connection.tenantName).toBe('First Ltd')
-    const clash = await catchError(consent('all', { name: 'pair', chooseTenants: async (tenants) => tenants }))
+    const clash = await catchError(consent('all', { name: 'pair', chooseTenants: takeAll }))
     expect(clash.code).toBe('already_exists')
     expect((await platform.connections.list()).map(({ name }) => name)).not.toContain('pair')
   })
@@ -190,8 +190,7 @@ describe('connecting with a person’s consent', () => {
       const result = await platform.connect.refresh({ ...options, tenantId: firstTenant })
       expect(result.connection.status).toBe('ok')
       await platform.close()
-      const { queryPGlite } = await import('../support/query-pglite.ts')
-      const sets = await queryPGlite(home.config.controlPlanePath, 'select id from daybook.token_sets')
+      const sets = await home.queryControlPlane('select id from daybook.token_sets')
       platform = await open()
       expect(sets).toEqual([{ id: result.connection.tokenSetId }])
     })
@@ -238,6 +237,11 @@ describe('connecting with a person’s consent', () => {
     })
   })
 })
+
+/** Every organisation, in the order of their names. */
+async function takeAll(tenants: Tenant[]): Promise<Tenant[]> {
+  return tenants.toSorted((a, b) => a.tenantName.localeCompare(b.tenantName))
+}
 
 /** Follows redirects through the consent to the loopback port, like a browser. */
 async function browse(url: string): Promise<void> {

@@ -6,14 +6,14 @@ import { streams as catalogue } from '../../src/streams/catalogue.ts'
 import {
   catchError,
   createLeapingClock,
-  startPlatformKinds,
+  startQuickKind,
   syncByName,
   toTroubled,
   type PlatformHome,
 } from '../support/platform-world.ts'
 
-const kinds = await startPlatformKinds()
-afterAll(() => Promise.all(kinds.map((kind) => kind.stop())))
+const kind = await startQuickKind()
+afterAll(() => kind.stop())
 
 const tenantOfOther = '22222222-2222-4222-8222-222222222222'
 const apps: App[] = [
@@ -66,7 +66,7 @@ describe('a Custom Connection', () => {
       ],
       apps,
     })
-    home = await kinds[0]!.createHome(sandbox)
+    home = await kind.createHome(sandbox)
     platform = await home.open({ clock: createLeapingClock(sandbox) })
   })
   beforeEach(() => {
@@ -246,8 +246,7 @@ describe('a Custom Connection', () => {
   test('keeps no token set that no connection uses', async () => {
     const connections = await platform.connections.list()
     await platform.close()
-    const { queryPGlite } = await import('../support/query-pglite.ts')
-    const rows = await queryPGlite(home.config.controlPlanePath, 'select id from daybook.token_sets')
+    const rows = await home.queryControlPlane('select id from daybook.token_sets')
     platform = await home.open({ clock: createLeapingClock(sandbox) })
     expect(rows.map((row) => row['id']).sort()).toEqual(connections.map((connection) => connection.tokenSetId).sort())
   })

@@ -12,7 +12,8 @@ import { streams as catalogue } from '../../src/streams/catalogue.ts'
 import type { Stream } from '../../src/streams/stream.ts'
 import type { StreamReport, SyncReport } from '../../src/sync/report.ts'
 import { openDuckdbQuery } from '../../src/warehouse/duckdb/query.ts'
-import { createDatabase, startPostgres } from './postgres.ts'
+import { createDatabase, query, startPostgres } from './postgres.ts'
+import { queryPGlite } from './query-pglite.ts'
 import type { Dump } from './world.ts'
 
 /** One of the databases a control plane works over. Homes of it start empty. */
@@ -28,6 +29,8 @@ export interface PlatformHome {
   open(options?: { clock?: Clock; streams?: readonly Stream[] }): Promise<Platform>
   /** Works on the control plane while no platform has this home open. */
   withStore<T>(work: (store: Store) => Promise<T>): Promise<T>
+  /** SQL past the store, on a control plane that no platform has open. */
+  queryControlPlane(sql: string): Promise<Record<string, unknown>[]>
   /** SQL over the warehouse. */
   query(sql: string): Promise<Record<string, unknown>[]>
   /** Every row of every table of a schema, without what depends on when it was read. */
@@ -36,32 +39,49 @@ export interface PlatformHome {
   countRows(schema: string, tenantId: string): Promise<number>
 }
 
-/** PGlite, and PostgreSQL where this machine has it. PGlite takes seconds to be made, so one is made and copied. */
+/** PGlite, and PostgreSQL where this machine has it. */
 export async function startPlatformKinds(): Promise<PlatformKind[]> {
+  const postgres = await startPostgresKind()
+  return postgres ? [await startPGliteKind(), postgres] : [await startPGliteKind()]
+}
+
+/** For tests to which the control plane does not matter: the kind whose homes are made quickest. */
+export async function startQuickKind(): Promise<PlatformKind> {
+  return (await startPostgresKind()) ?? (await startPGliteKind())
+}
+
+/** It takes seconds to be made, so one is made, and copied. */
+async function startPGliteKind(): Promise<PlatformKind> {
   const folder = await mkdtemp(join(tmpdir(), 'daybook-platform-'))
   let homes = 0
   let template: Promise<string> | undefined
-  const createPath = (): string => join(folder, `home-${++homes}`)
-  const pglite: PlatformKind = {
+  return {
     name: 'PGlite',
     async createHome(sandbox, env = {}) {
-      const home = createPath()
+      const home = join(folder, `home-${++homes}`)
       await cp(await (template ??= createTemplate(folder)), home, { recursive: true })
       return toHome(toConfig(sandbox, { DAYBOOK_HOME: home, ...env }))
     },
     stop: () => rm(folder, { recursive: true, force: true }),
   }
+}
+
+async function startPostgresKind(): Promise<PlatformKind | undefined> {
   const server = await startPostgres()
-  if (server === undefined) return [pglite]
-  const postgres: PlatformKind = {
+  if (server === undefined) return undefined
+  const folder = await mkdtemp(join(tmpdir(), 'daybook-platform-'))
+  let homes = 0
+  return {
     name: 'PostgreSQL',
     async createHome(sandbox, env = {}) {
       const url = env['DAYBOOK_DATABASE_URL'] ?? (await createDatabase(server.url))
-      return toHome(toConfig(sandbox, { DAYBOOK_HOME: createPath(), DAYBOOK_DATABASE_URL: url, ...env }))
+      return toHome(toConfig(sandbox, { DAYBOOK_HOME: join(folder, `home-${++homes}`), DAYBOOK_DATABASE_URL: url, ...env }))
     },
-    stop: () => server.stop(),
+    async stop() {
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
   }
-  return [pglite, postgres]
 }
 
 async function createTemplate(folder: string): Promise<string> {
@@ -107,6 +127,8 @@ function toHome(config: Config): PlatformHome {
         await close()
       }
     },
+    queryControlPlane: (sql) =>
+      config.databaseUrl === undefined ? queryPGlite(config.controlPlanePath, sql) : query(config.databaseUrl, sql),
     query: (sql) => withEngine((select) => select(sql)),
     dump: (schema = 'xero') =>
       withEngine(async (select) => {

@@ -1,0 +1,48 @@
+/**
+ * The numbers Daybook is held to, each beside its target: `npm run bench`, or parts of it: `npm run bench -- calls query`.
+ * Parts: calls · ingest · query (over what ingest left) · limits. `--invoices N` sizes the ingest (default 250000).
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { measureCalls } from './calls.ts'
+import { measureIngest } from './ingest.ts'
+import { measureLimits } from './limits.ts'
+import { measureQuery } from './query.ts'
+
+export interface Figure {
+  what: string
+  measured: string
+  target: string
+  met: boolean
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { invoices: { type: 'string', default: '250000' } },
+})
+const parts = positionals.length > 0 ? positionals : ['calls', 'ingest', 'query', 'limits']
+const home = mkdtempSync(join(tmpdir(), 'daybook-bench-'))
+const measures: Record<string, () => Promise<Figure[]>> = {
+  calls: measureCalls,
+  ingest: () => measureIngest(home, Number(values.invoices)),
+  query: () => measureQuery(home),
+  limits: measureLimits,
+}
+
+let missed = 0
+try {
+  for (const part of parts) {
+    const measure = measures[part]
+    if (!measure) throw new Error(`There is no part "${part}". Parts: ${Object.keys(measures).join(', ')}.`)
+    console.log(`\n${part}`)
+    for (const { what, measured, target, met } of await measure()) {
+      if (!met) missed += 1
+      console.log(`  ${met ? '✓' : '✗'} ${what.padEnd(52)} ${measured.padStart(24)}   target ${target}`)
+    }
+  }
+} finally {
+  rmSync(home, { recursive: true, force: true })
+}
+process.exitCode = missed > 0 ? 1 : 0
