@@ -16,5 +16,9 @@ const report = await platform.sync('bench', { streams: streams.split(',') })
 const elapsedMs = performance.now() - startedAt
 await platform.close()
 const { calls, bytes, written } = report.totals
-const maxRssMb = process.resourceUsage().maxRSS / 1024
-console.log(JSON.stringify({ status: report.status, error: report.error, rows: written, calls, bytes, elapsedMs, maxRssMb }))
+const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
+const maxRssMb = maxRSS / 1024
+const cpuMs = (userCPUTime + systemCPUTime) / 1000
+console.log(
+  JSON.stringify({ status: report.status, error: report.error, rows: written, calls, bytes, elapsedMs, cpuMs, maxRssMb }),
+)

@@ -19,16 +19,18 @@ afterAll(() => Promise.all(kinds.map((kind) => kind.stop())))
 
 const secondApp = { ...olderApp, clientId: 'SECOND', clientSecret: 'second-secret' }
 const first = createCompany({ seed: 1, size: 'small' })
-/** Invoices in several pages. */
-const streams = catalogue.map(
-  (stream) => smallPages.find((each) => each.name === stream.name && each.name === 'invoices') ?? stream,
-)
 const second = createCompany({
   seed: 2,
   size: { invoices: 30 },
   name: 'Second Ltd',
   tenantId: '22222222-2222-4222-8222-222222222222',
 })
+const names =
+  'organisations accounts currencies users contacts invoices payments bank_transactions quotes manual_journals journals budgets employees'
+/** One of each way to be read, as making the tables of all takes most of a short run; invoices in several pages. */
+const streams = catalogue
+  .filter((stream) => names.split(' ').includes(stream.name))
+  .map((stream) => (stream.name === 'invoices' ? smallPages.find((each) => each.name === stream.name)! : stream))
 
 describe.each(kinds)('a platform on $name', (kind) => {
   let sandbox: Sandbox
