@@ -35,8 +35,8 @@ export interface SeenPage {
 }
 
 /** Rows staged before a commit: large enough for bulk merges, small enough to lose little and to stay in memory. */
-const commitRows = 120_000
-const commitBytes = 48_000_000
+const commitRows = 260_000
+const commitBytes = 64_000_000
 /** Under a rate limit pages come slowly; what landed is committed at least this often. */
 const commitIntervalMs = 10_000
 

@@ -27,8 +27,8 @@ const json = JSON as unknown as {
   isRawJSON(value: unknown): value is RawNumber
 }
 
-/** Beside long ones: literals with an exponent, or very small. They may hit within text too, which costs time only. */
-const suspects = [/\d[eE][+-]?\d+[,\]}\s]/, /0\.000000/]
+/** Beside long ones: an exponent, or a very small number. They may hit within text too, which costs time only. */
+const suspects = [/[eE][+-]?\d+[,\]}\s]/, /0\.000000/]
 
 /** Digits (and the point) that a double may not hold: from here on a literal is looked at one by one. */
 const longDigits = 16
