@@ -248,7 +248,7 @@ async function choose(found: Tenant[], options: { tenantId?: string; chooseTenan
   if (found.length === 1) return found
   const chosen = await options.chooseTenants?.(found)
   if (chosen && chosen.length > 0) return chosen
-  throw new AppError('usage', `The authorisation reaches several organisations; name one by its id with --tenant: ${names}.`)
+  throw new AppError('usage', `The authorisation reaches several organisations; name one by its id with --tenant-id: ${names}.`)
 }
 
 function isDay(text: string): boolean {

@@ -40,7 +40,7 @@ async function runSync(services: Services, connection: Connection, options: Sync
   let result: SyncStreamsResult = { reports: [], fatal: undefined, resumesAt: undefined }
   try {
     const warehouse = await services.openWarehouse(connection.settings.schema ?? 'xero')
-    const { grown } = await warehouse.prepare(plans.map((plan) => toTableSet(plan.stream)))
+    await warehouse.prepare(plans.map((plan) => toTableSet(plan.stream)))
     const warehouseRun = { runId: run.id, tenantId: connection.tenantId, startedAt: started, streams: {} }
     await warehouse.startRun({ ...warehouseRun, status: 'running' })
     const session = await services.openSession(connection, {
@@ -51,7 +51,6 @@ async function runSync(services: Services, connection: Connection, options: Sync
       result = await syncStreams({
         plans,
         full: options.full ?? false,
-        grown,
         chosen,
         signal: options.signal,
         onStream: (report) => emit({ type: 'stream', report }),

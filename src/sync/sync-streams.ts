@@ -14,8 +14,6 @@ export interface SyncStreamsOptions {
   plans: StreamPlan[]
   context: Omit<RunContext, 'lookahead' | 'signal' | 'full'>
   full: boolean
-  /** Streams whose tables gained columns: read whole, so that the columns fill. */
-  grown: string[]
   chosen: string[] | undefined
   signal: AbortSignal | undefined
   onStream: (report: StreamReport) => void
@@ -55,7 +53,7 @@ export async function syncStreams(options: SyncStreamsOptions): Promise<SyncStre
   const result: SyncStreamsResult = { reports: [], fatal: undefined, resumesAt: undefined }
 
   const readOne = async (stream: Stream): Promise<void> => {
-    const full = options.full || options.grown.includes(stream.name)
+    const { full } = options
     const stored = toSyncState(states.get(stream.name))
     const state: SyncState = full ? withoutProgress(stored) : stored
     const run = new StreamRun({ ...options.context, lookahead, signal, full }, stream, state)

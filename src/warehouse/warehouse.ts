@@ -7,8 +7,8 @@ import type { TableSet } from '../streams/tables.ts'
  */
 export interface Warehouse {
   /**
-   * Creates what is missing: schema, tables, columns, comments. Never drops. Answers which streams' tables gained
-   * columns although they held rows: those want a full read.
+   * Creates what is missing: schema, tables, columns, comments. Never drops. Streams whose tables gained columns although
+   * they held rows lose their state, so that the next sync reads them whole and the columns fill; their names are answered.
    */
   prepare(sets: TableSet[]): Promise<{ grown: string[] }>
 

@@ -474,7 +474,11 @@ function testWarehouse(name: string, open: () => Promise<Opened>): void {
     it('grows with the catalogue, keeps what it had, and documents every column', async () => {
       await store([invoice('a', { lines: [['1', []]] })])
       expect(await warehouse.prepare([invoices, settings])).toEqual({ grown: [] })
+      const batch = warehouse.openBatch({ tenantId, runId: 'r', set: invoices, syncedAt: at(0) })
+      await batch.commit({ state: { cursor: 'c' } })
       expect(await warehouse.prepare([extended, settings])).toEqual({ grown: ['invoices'] })
+      // Without its state the stream is read whole by the next sync, which fills the column.
+      expect(await warehouse.loadState(tenantId, 'invoices')).toBeUndefined()
       expect(await warehouse.prepare([extended, settings])).toEqual({ grown: [] })
       const current = warehouse.openBatch({ tenantId, runId: 'r', set: extended, syncedAt: at(1) })
       const record = invoice('a', { lines: [['1', []]] })

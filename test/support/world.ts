@@ -121,7 +121,7 @@ async function openWorldOn(sandbox: Sandbox, options: WorldOptions): Promise<Wor
     async sync(syncing = {}) {
       const opened = await openWarehouse()
       const warehouse = syncing.killed ? toMortal(opened, syncing.killed) : opened
-      const { grown } = await warehouse.prepare(streams.map(toTableSet))
+      await warehouse.prepare(streams.map(toTableSet))
       const governor = createGovernor({
         clientId: sandbox.clientId,
         tenantId,
@@ -146,7 +146,6 @@ async function openWorldOn(sandbox: Sandbox, options: WorldOptions): Promise<Wor
       const result = await syncStreams({
         plans: planStreams(streams, { chosen: syncing.streams, access: {} }),
         full: syncing.full ?? false,
-        grown,
         chosen: syncing.streams,
         signal: syncing.signal,
         onStream: () => undefined,

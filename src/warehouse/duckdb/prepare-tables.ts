@@ -26,6 +26,9 @@ export async function prepareTables(session: Session, schema: string, sets: Tabl
   return session.write('preparing the tables', async (run) => {
     await run(`CREATE SCHEMA IF NOT EXISTS ${quoteName(schema)}`)
     const grown = await findGrown(run, schema, sets, held)
+    if (grown.length > 0) {
+      await run(`DELETE FROM ${toTableName(schema, '_state')} WHERE stream IN (${grown.map(quoteText).join(', ')})`)
+    }
     for (const change of changedTypes) await widen(run, schema, change)
     if (statements.length > 0) await run(statements.join(';\n'))
     if (!held.has('_schema')) await run(`INSERT INTO ${toTableName(schema, '_schema')} VALUES (${schemaVersion})`)
