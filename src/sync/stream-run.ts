@@ -171,7 +171,12 @@ export class StreamRun {
   async #startCommit(state: SyncState, deletedKeys: string[][] | undefined): Promise<void> {
     const batch = this.#batch ?? this.#openBatch()
     this.#batch = undefined
-    await this.#committing
+    try {
+      await this.#committing
+    } catch (error) {
+      await batch.discard()
+      throw error
+    }
     this.#lastCommitAt = this.context.clock.now().getTime()
     this.#committing = batch
       .commit({ state: toStored(state), ...(deletedKeys ? { deletedKeys } : {}) })
