@@ -216,10 +216,10 @@ describe('trouble with Xero', () => {
     const error = await catchError(home.open({ clock: impatient }))
     expect(error.code).toBe('home_busy')
     expect(error.message).toMatch(new RegExp(`pid ${process.pid}, .daybook test., since \\d\\d:\\d\\d.*wait for it or stop it`))
-    const [one, two] = await Promise.allSettled([platform.sync('demo', {}), platform.sync('demo', {})])
-    expect(one.status).toBe('fulfilled')
-    expect(two).toMatchObject({
-      status: 'rejected',
+    // Which of two takes the connection first is the control plane's to decide.
+    const both = await Promise.allSettled([platform.sync('demo', {}), platform.sync('demo', {})])
+    expect(both.filter((each) => each.status === 'fulfilled')).toHaveLength(1)
+    expect(both.find((each) => each.status === 'rejected')).toMatchObject({
       reason: { code: 'home_busy', message: expect.stringMatching(/"demo" is being synced/) },
     })
   })
