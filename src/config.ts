@@ -135,6 +135,11 @@ export interface Config extends Omit<Settings, 'home' | 'databaseUrl' | 'warehou
 
 type Environment = Record<string, string | undefined>
 
+/** The whole environment, for programs that are started with it. */
+export function loadEnvironment(): Environment {
+  return { ...process.env }
+}
+
 /** Reads settings from the environment, then from `config.json` in the home folder, then takes the defaults. */
 export function loadConfig(env: Environment = process.env): Config {
   const home = env['DAYBOOK_HOME'] ? toPath(env['DAYBOOK_HOME']) : toDefaultHome(env)

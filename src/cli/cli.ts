@@ -18,7 +18,12 @@ export interface Cli {
   width: () => number | undefined
   /** From here on Ctrl-C aborts this signal, once, instead of ending the process; a second one ends it. */
   untilStopped: () => AbortSignal
+  /** From here on signals are for the program that runs in front: they are handed over, and nothing else happens. */
+  passSignals: (to: (signal: NodeJS.Signals) => void) => void
 }
+
+/** Takes what a command does, for its exit code: none is 0. */
+export type Act = (work: Promise<number | undefined | void>) => Promise<void>
 
 /** Opens the platform for one command, and closes it whatever happens. */
 export async function withPlatform<T>(cli: Cli, command: string, work: (platform: Platform) => Promise<T>): Promise<T> {

@@ -9,8 +9,13 @@ import { createStyle } from './render/style.ts'
 const stop = new AbortController()
 let stoppable = false
 let stoppedAt = 0
+let passSignal: ((signal: NodeJS.Signals) => void) | undefined
 
-function onSignal(): void {
+function onSignal(signal: NodeJS.Signals): void {
+  if (passSignal) {
+    passSignal(signal)
+    return
+  }
   const at = performance.now()
   // A terminal sends Ctrl-C to the whole group of processes, and one that stands before this one may pass it on: one key, one stop.
   if (stoppedAt > 0 && at - stoppedAt < 250) return
@@ -55,6 +60,9 @@ const cli: Cli = {
   untilStopped() {
     stoppable = true
     return stop.signal
+  },
+  passSignals(to) {
+    passSignal = to
   },
 }
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, Option } from 'commander'
+import { addSandbox } from './add-sandbox.ts'
 import { AppError } from '../lib/app-error.ts'
-import { toNames, toNumberOption, type Cli } from './cli.ts'
+import { toNames, toNumberOption, type Act, type Cli } from './cli.ts'
 import { queryFormats } from './render/formats.ts'
 
 /**
@@ -11,6 +12,8 @@ import { queryFormats } from './render/formats.ts'
 export function createProgram(cli: Cli, hooks: { onDemo: () => void }): (args: string[]) => Promise<number> {
   const root = createCommands(cli, hooks)
   return async (args) => {
+    // What follows "sandbox exec COMMAND" is the command's own, even what looks like an option of ours.
+    root.enablePositionalOptions(args.find((arg) => !arg.startsWith('-')) === 'sandbox')
     try {
       await root.parseAsync(args, { from: 'user' })
       return exitCodes.get(root) ?? 0
@@ -51,13 +54,12 @@ export function createCommands(cli: Cli, hooks: { onDemo: () => void } = { onDem
     .addHelpText('after', helpAfter)
 
   addStart(root, cli, act)
+  addSandbox(root, cli, act)
   addConnect(root, cli, act)
   addDaily(root, cli, act)
   addUpkeep(root, cli, act)
   return root
 }
-
-type Act = (work: Promise<number | undefined | void>) => Promise<void>
 
 const helpAfter = `
 Start with:
@@ -76,24 +78,6 @@ function addStart(root: Command, cli: Cli, act: Act): void {
     .option('--once', 'end when all is shown, instead of keeping the sandbox up')
     .addOption(new Option('--size <size>', 'of the company').choices(['small', 'medium', 'large']).default('medium'))
     .action((options) => act(import('./commands/demo.ts').then(({ runDemo }) => runDemo(cli, options))))
-
-  root
-    .command('sandbox')
-    .description('a Xero that runs on this machine, until Ctrl-C')
-    .option('--port <port>', 'to listen on; 0 takes a free one', toNumberOption('--port', 0, 65_535), 8911)
-    .addOption(new Option('--size <size>', 'of the company').choices(['small', 'medium', 'large']).default('small'))
-    .option(
-      '--invoices <count>',
-      'a company of this many invoices, instead of a size',
-      toNumberOption('--invoices', 1, 50_000_000),
-    )
-    .option('--seed <number>', 'another company for each number', toNumberOption('--seed', 0, 2 ** 31), 1)
-    .option('--limits [which]', "enforce Xero's limits of calls, or for example minute=60,day=1000,concurrent=5")
-    .option('--high-volume', 'refuse reads of more than 100,000 documents, as Xero does (ErrorNumber 51)')
-    .option('--latency-ms <ms>', 'that each answer takes at least', toNumberOption('--latency-ms', 0, 600_000, 'milliseconds'), 0)
-    .option('--auto-approve', 'sign-in pages approve themselves')
-    .addOption(json())
-    .action((options) => act(import('./commands/sandbox.ts').then(({ runSandbox }) => runSandbox(cli, options))))
 }
 
 function addConnect(root: Command, cli: Cli, act: Act): void {

@@ -76,6 +76,12 @@ export const errorCodes = {
   xero_unavailable: { status: 502, retry: 'backoff', exit: 3, meaning: 'Xero answers with a server error or is offline.' },
   xero_unreachable: { status: 502, retry: 'backoff', exit: 3, meaning: 'No answer from Xero: network, DNS, TLS or a timeout.' },
   xero_garbled: { status: 502, retry: 'backoff', exit: 3, meaning: 'The answer was cut short or is not what Xero sends.' },
+  unsupported: {
+    status: 501,
+    retry: 'never',
+    exit: 1,
+    meaning: 'This system cannot do that; the message says what else can be done.',
+  },
   stopped: { status: 499, retry: 'never', exit: 130, meaning: 'Stopped on request.' },
   internal: { status: 500, retry: 'never', exit: 1, meaning: 'A fault in Daybook itself.' },
 } as const satisfies Record<string, { status: number; retry: RetryClass; exit: number; meaning: string }>

@@ -73,7 +73,7 @@ function toOpenHeaders(headers: IncomingHttpHeaders): Record<string, string> {
 
 function toOpenForm(exchange: Exchange): Record<string, string> {
   if (!exchange.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return {}
-  const form = new URLSearchParams(exchange.body)
+  const form = new URLSearchParams(exchange.body.toString())
   const open: Record<string, string> = {}
   for (const name of openFormFields) {
     const value = form.get(name)

@@ -3,6 +3,7 @@ import type { Collection, WireRecord } from './company/collection.ts'
 import type { SandboxControl } from './control.ts'
 import type { Fault } from './faults.ts'
 import type { SandboxState } from './state.ts'
+import type { WebhookOptions } from './webhooks/webhooks.ts'
 
 /** The control handle over HTTP, for a sandbox in another process. Everything is JSON. */
 export function createControlRoutes(state: SandboxState, control: SandboxControl): Hono {
@@ -40,6 +41,21 @@ export function createControlRoutes(state: SandboxState, control: SandboxControl
   })
   app.delete('/faults/:id', (c) => {
     control.removeFault(c.req.param('id'))
+    return c.json({})
+  })
+
+  app.get('/egress', (c) => c.json(control.egress()))
+  app.get('/webhooks', (c) => c.json(control.webhooks.list()))
+  app.put('/webhooks/:clientId', async (c) =>
+    c.json(await control.webhooks.subscribe(c.req.param('clientId'), await c.req.json<WebhookOptions>())),
+  )
+  app.post('/webhooks/:clientId/enable', async (c) => c.json(await control.webhooks.enable(c.req.param('clientId'))))
+  app.post('/webhooks/:clientId/disable', (c) => {
+    control.webhooks.disable(c.req.param('clientId'))
+    return c.json({})
+  })
+  app.delete('/webhooks/:clientId', (c) => {
+    control.webhooks.remove(c.req.param('clientId'))
     return c.json({})
   })
 

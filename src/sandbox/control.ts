@@ -1,5 +1,7 @@
+import type { Books } from './books/books.ts'
 import type { Collection, WireRecord } from './company/collection.ts'
 import type { Call } from './calls.ts'
+import type { EgressReport } from './egress.ts'
 import type { ActiveFault, Fault } from './faults.ts'
 import { scopesOf } from './identity/apps.ts'
 import type { User } from './identity/apps.ts'
@@ -7,6 +9,7 @@ import { covers } from './identity/scopes.ts'
 import type { Quirks } from './quirks.ts'
 import type { SandboxState } from './state.ts'
 import { toWireDate } from './api/wire-date.ts'
+import type { Webhooks } from './webhooks/webhooks.ts'
 
 export type Hook = (call: Call) => void | Promise<void>
 
@@ -33,6 +36,11 @@ export interface SandboxControl {
   /** Returns a function that takes the hook out again. `call.n` counts calls from 1. */
   beforeCall(hook: Hook): () => void
   afterCall(hook: Hook): () => void
+
+  /** Bytes each app was answered with this month, and what that costs. */
+  egress(): EgressReport[]
+  /** The apps' webhooks: subscribe, enable, disable, look at deliveries. */
+  webhooks: Webhooks
 
   collection(root: string, tenantId?: string): Collection
   /** Stores the record as it is, with its own UpdatedDateUTC. */
@@ -71,8 +79,9 @@ export function createControl(state: SandboxState, hooks: Hooks): SandboxControl
     if (found === undefined || !state.companies.has(found)) throw new Error(`The sandbox has no organisation ${tenantId ?? ''}`)
     return found
   }
+  const booksOf = (tenantId: string | undefined): Books => state.companies.get(tenantOr(tenantId))!
   const collection = (root: string, tenantId?: string): Collection => {
-    const found = state.companies.get(tenantOr(tenantId))?.collections.get(root)
+    const found = booksOf(tenantId).collections.get(root)
     if (!found) throw new Error(`The organisation has no collection ${root}`)
     return found
   }
@@ -97,8 +106,10 @@ export function createControl(state: SandboxState, hooks: Hooks): SandboxControl
     beforeCall: (hook) => addHook(hooks.before, hook),
     afterCall: (hook) => addHook(hooks.after, hook),
 
+    egress: () => state.egress.report(state.apps),
+    webhooks: state.webhooks,
     collection,
-    put: (root, record, tenantId) => collection(root, tenantId).put(record),
+    put: (root, record, tenantId) => booksOf(tenantId).put(root, record, state.clock.now()),
     edit(root, id, changes, tenantId) {
       const target = collection(root, tenantId)
       const index = target.indexOf(id)
@@ -111,10 +122,10 @@ export function createControl(state: SandboxState, hooks: Hooks): SandboxControl
         ...('UpdatedDateUTCString' in before ? { UpdatedDateUTCString: `${new Date(ms).toISOString().slice(0, 19)}Z` } : {}),
         ...changes,
       }
-      target.put(record)
+      booksOf(tenantId).put(root, record, ms)
       return record
     },
-    remove: (root, id, tenantId) => collection(root, tenantId).remove(id),
+    remove: (root, id, tenantId) => booksOf(tenantId).remove(root, id, state.clock.now()),
 
     expireAccessTokens: () => state.grants.expireAccessTokens(),
     revokeTokens(clientId) {
@@ -123,8 +134,10 @@ export function createControl(state: SandboxState, hooks: Hooks): SandboxControl
       )
     },
     withdrawScope(scope) {
-      for (const app of state.apps) app.scopes = scopesOf(app).filter((held) => held !== scope)
-      state.grants.withdrawScope(scope)
+      // Who may write may read: to take reading away, writing must go with it.
+      const gone = [scope, scope.replace(/\.read$/, '')]
+      for (const app of state.apps) app.scopes = scopesOf(app).filter((held) => !gone.includes(held))
+      for (const each of gone) state.grants.withdrawScope(each)
     },
     grantScope(scope, clientId) {
       const app = state.apps.find((candidate) => candidate.clientId === clientId)

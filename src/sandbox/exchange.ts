@@ -8,7 +8,7 @@ export interface Exchange {
   path: string
   query: Map<string, string>
   headers: IncomingHttpHeaders
-  body: string
+  body: Buffer
   /** Filled in by the access check, for the call log. */
   clientId?: string
   tenantId?: string
@@ -18,6 +18,8 @@ export interface Reply {
   status: number
   headers: Record<string, string>
   body: string | Buffer
+  /** The bytes of a file: given as they are even where XML was asked for. */
+  verbatim?: boolean
 }
 
 export function jsonReply(status: number, value: unknown, headers: Record<string, string> = {}): Reply {

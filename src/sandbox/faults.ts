@@ -2,6 +2,7 @@ import type { Exchange } from './exchange.ts'
 
 /** Trouble on demand. A call must match `method`, `path` and `query`; then everything else says what goes wrong. */
 export interface Fault {
+  /** `POST`, or several: `PUT,POST`. Default: every method. */
   method?: string
   /** A prefix (`/api.xro/2.0/Invoices`), or `/…/` a regular expression. Default: every path. */
   path?: string
@@ -17,6 +18,8 @@ export interface Fault {
   headers?: Record<string, string>
   /** Real milliseconds before the answer. */
   delayMs?: number
+  /** The call is carried out first and what it stored stays; then its answer goes wrong as told. */
+  commitThenFail?: boolean
   /** Destroys the socket instead of answering. */
   drop?: boolean
   /** Ends the body after so many bytes, announcing the full length and then destroying the socket. */
@@ -78,7 +81,7 @@ export function createFaultList(): FaultList {
 }
 
 function matches(fault: Fault, exchange: Exchange): boolean {
-  if (fault.method && fault.method.toUpperCase() !== exchange.method) return false
+  if (fault.method && !fault.method.toUpperCase().split(',').includes(exchange.method)) return false
   if (!toPathTest(fault.path)(exchange.path)) return false
   return Object.entries(fault.query ?? {}).every(([name, value]) => {
     const actual = exchange.query.get(name.toLowerCase())

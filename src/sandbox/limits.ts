@@ -23,6 +23,13 @@ export interface Limits {
 
 export type Admission = { release(): void } | { refusal: Reply }
 
+/** What an app's tier and the age of its connection change. */
+export interface Terms {
+  day?: number
+  /** The connection is new and the tier has rapid sync: minute and day do not count. */
+  lifted?: boolean
+}
+
 interface FixedWindow {
   index: number
   used: number
@@ -32,7 +39,12 @@ const minuteMs = 60_000
 const dayMs = 86_400_000
 
 /** Windows are fixed, not sliding, and start at another moment for each tenant. Without options nothing is refused. */
-export function createLimits(options: LimitOptions | undefined, now: () => number, silentConcurrency: () => boolean): Limits {
+export function createLimits(
+  options: LimitOptions | undefined,
+  now: () => number,
+  silentConcurrency: () => boolean,
+  terms: (clientId: string, tenantId: string) => Terms = () => ({}),
+): Limits {
   const windows = new Map<string, FixedWindow>()
   const inFlight = new Map<string, number>()
 
@@ -58,16 +70,19 @@ export function createLimits(options: LimitOptions | undefined, now: () => numbe
       const key = `${clientId} ${tenantId}`
       const flying = inFlight.get(key) ?? 0
       const left = counters(clientId, tenantId)
+      const { day = options?.day ?? 0, lifted = false } = terms(clientId, tenantId)
       if (options) {
         if (flying >= options.concurrent) {
           return { refusal: refuse(silentConcurrency() ? undefined : 'concurrent', undefined) }
         }
-        if (left.day.used >= options.day) return { refusal: refuse('day', left.day.resetsInMs) }
-        if (left.minute.used >= options.minute) return { refusal: refuse('minute', left.minute.resetsInMs) }
+        if (!lifted && left.day.used >= day) return { refusal: refuse('day', left.day.resetsInMs) }
+        if (!lifted && left.minute.used >= options.minute) return { refusal: refuse('minute', left.minute.resetsInMs) }
         if (left.appMinute.used >= options.appMinute) return { refusal: refuse('appminute', left.appMinute.resetsInMs) }
       }
-      left.minute.used += 1
-      left.day.used += 1
+      if (!lifted) {
+        left.minute.used += 1
+        left.day.used += 1
+      }
       left.appMinute.used += 1
       inFlight.set(key, flying + 1)
       let released = false
@@ -85,7 +100,7 @@ export function createLimits(options: LimitOptions | undefined, now: () => numbe
       const left = options ? counters(clientId, tenantId) : undefined
       const remaining = (limit: number, used = 0): string => String(Math.max(0, limit - used))
       return {
-        'x-daylimit-remaining': remaining(limits.day, left?.day.used),
+        'x-daylimit-remaining': remaining(options ? (terms(clientId, tenantId).day ?? options.day) : limits.day, left?.day.used),
         'x-minlimit-remaining': remaining(limits.minute, left?.minute.used),
         'x-appminlimit-remaining': remaining(limits.appMinute, left?.appMinute.used),
       }
@@ -94,7 +109,7 @@ export function createLimits(options: LimitOptions | undefined, now: () => numbe
       if (!options) return
       const left = counters(clientId, tenantId)
       if (remaining.minute !== undefined) left.minute.used = options.minute - remaining.minute
-      if (remaining.day !== undefined) left.day.used = options.day - remaining.day
+      if (remaining.day !== undefined) left.day.used = (terms(clientId, tenantId).day ?? options.day) - remaining.day
       if (remaining.appMinute !== undefined) left.appMinute.used = options.appMinute - remaining.appMinute
     },
   }

@@ -1,25 +1,40 @@
+import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { isIPv6 } from 'node:net'
+import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
+import { openBooks } from './books/books.ts'
+import type { Books } from './books/books.ts'
 import { createCallLog } from './calls.ts'
 import { createCompany } from './company/company.ts'
 import type { Company, CompanyOptions } from './company/collection.ts'
 import type { Hooks, SandboxControl } from './control.ts'
 import { connectCustomApps, createControl } from './control.ts'
 import { createControlRoutes } from './control-routes.ts'
+import { openDataFolder } from './data-folder/data-folder.ts'
+import { createEgressMeter } from './egress.ts'
 import { createFaultList } from './faults.ts'
 import type { App, User } from './identity/apps.ts'
-import { createDemoApps, createDemoUser } from './identity/apps.ts'
+import { createDemoApps, createDemoUsers } from './identity/apps.ts'
 import { createConnectionStore } from './identity/connections.ts'
 import { createGrantStore } from './identity/grants.ts'
 import { createIdentityRoutes } from './identity/identity-routes.ts'
 import { createSigner } from './identity/signing.ts'
-import type { LimitOptions } from './limits.ts'
+import { tiers } from './identity/tiers.ts'
+import type { LimitOptions, Terms } from './limits.ts'
 import { createLimits, xeroLimits } from './limits.ts'
 import { createPageSpool } from './page-spool.ts'
+import { createControlPages } from './pages/control-pages.ts'
 import type { Quirks } from './quirks.ts'
 import { defaultQuirks } from './quirks.ts'
 import { createSandboxClock } from './sandbox-clock.ts'
 import { createSandboxServer } from './server.ts'
 import type { SandboxState } from './state.ts'
+import { keepHistory } from './writes/history.ts'
+import type { ServerIdentity } from './tls/either-server.ts'
+import { createEitherServer } from './tls/either-server.ts'
+import { findApp } from './state.ts'
+import { createWebhooks } from './webhooks/webhooks.ts'
 
 export type { App, User } from './identity/apps.ts'
 export type { Company, CompanyOptions } from './company/collection.ts'
@@ -28,7 +43,10 @@ export type { SandboxControl } from './control.ts'
 export interface SandboxOptions {
   /** 0 or absent: any free port. */
   port?: number
-  host?: '127.0.0.1'
+  /** An address of this machine. Default 127.0.0.1: others on the network could do as they like with the control API. */
+  host?: string
+  /** Answer https on the same port too. PEM: see tls/certificates.ts. */
+  tls?: ServerIdentity
   /** Of the demo company and the demo apps. Default 1. */
   seed?: number
   /** Of the demo company. Default small. */
@@ -37,7 +55,7 @@ export interface SandboxOptions {
   companies?: (Company | CompanyOptions)[]
   /** Default: the demo apps. A `custom` one without tenantId opens the first organisation. */
   apps?: App[]
-  /** Default: one user who may do everything. The first also stands behind Custom Connections. */
+  /** Default: an adviser, a standard user without reports, and one who may only read. The first also stands behind Custom Connections. */
   users?: User[]
   /** Enforce Xero's limits, or these. Default false: counters are sent, nothing is refused. */
   limits?: boolean | Partial<LimitOptions>
@@ -49,6 +67,8 @@ export interface SandboxOptions {
   quirks?: Partial<Quirks>
   /** Keep rendered pages in a temporary file, so that a second walk costs next to nothing. For benchmarks. */
   spool?: boolean
+  /** A folder that keeps everything, so that it survives the process. Default: nothing is kept. */
+  data?: string
   /** Consent pages approve themselves: every organisation, or those listed. */
   autoApprove?: boolean | string[]
 }
@@ -64,8 +84,10 @@ export interface Sandbox {
   clientId: string
   clientSecret: string
   apps: App[]
-  companies: Company[]
+  companies: Books[]
   control: SandboxControl
+  /** Answers on a connection that came another way than by the port. */
+  serve(stream: Duplex): void
   close(): Promise<void>
 }
 
@@ -77,18 +99,42 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   if (!first) throw new Error('The sandbox needs an organisation')
   const apps = (options.apps ?? createDemoApps(seed, first.tenantId)).map((app) => ({ ...app }))
   const state = createState(options, seed, companies, apps)
-  for (const company of companies) connectCustomApps(state, company.tenantId)
+  const origin = companies.map(({ tenantId, name, region }) => ({ tenantId, name, region }))
+  const known = options.data !== undefined && existsSync(join(options.data, 'identity.json'))
+  state.data =
+    options.data === undefined
+      ? undefined
+      : await openDataFolder(options.data, state, { seed, size: options.size ?? 'small', origin })
+  for (const books of state.companies.values()) {
+    // What a folder remembers is not made anew: an organisation that was disconnected stays so.
+    if (!known) connectCustomApps(state, books.tenantId)
+    books.onChange((changes) => {
+      const connected = state.connections.list((row) => row.tenantId === books.tenantId).map((row) => row.clientId)
+      state.webhooks.changed(books.tenantId, changes, connected)
+    })
+  }
 
   const hooks: Hooks = { before: [], after: [] }
   const control = createControl(state, hooks)
-  const routes = { identity: createIdentityRoutes(state), control: createControlRoutes(state, control) }
+  const routes = {
+    identity: createIdentityRoutes(state),
+    control: createControlRoutes(state, control),
+    pages: createControlPages(state, control),
+  }
   const server = createSandboxServer(state, routes, hooks)
   const host = options.host ?? '127.0.0.1'
+  const served = new Set<Duplex>()
+  const serve = (stream: Duplex): void => {
+    served.add(stream)
+    stream.once('close', () => served.delete(stream))
+    server.emit('connection', stream)
+  }
+  const listener = options.tls ? createEitherServer(options.tls, serve) : server
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port ?? 0, host, resolve)
+    listener.once('error', reject)
+    listener.listen(options.port ?? 0, host, resolve)
   })
-  const url = `http://${host}:${(server.address() as AddressInfo).port}`
+  const url = toUrl(listener.address() as AddressInfo, options.tls !== undefined)
   state.origin = url
   const main = apps.find((app) => app.kind === 'custom') ?? apps[0]
   return {
@@ -99,15 +145,26 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     clientId: main?.clientId ?? '',
     clientSecret: main?.clientSecret ?? '',
     apps,
-    companies,
+    companies: [...state.companies.values()],
     control,
-    close: () =>
-      new Promise((resolve, reject) => {
+    serve,
+    async close() {
+      await state.data?.close()
+      await new Promise<void>((resolve, reject) => {
         state.spool?.close()
-        server.close((error) => (error ? reject(error) : resolve()))
+        state.webhooks.close()
+        listener.close((error) => (error ? reject(error) : resolve()))
         server.closeAllConnections()
-      }),
+        for (const stream of served) stream.destroy()
+      })
+    },
   }
+}
+
+/** An address that means every one of this machine's is reached by the one that means this machine. */
+function toUrl({ address, port }: AddressInfo, tls: boolean): string {
+  const reached = address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address
+  return `${tls ? 'https' : 'http'}://${isIPv6(reached) ? `[${reached}]` : reached}:${port}`
 }
 
 function createState(options: SandboxOptions, seed: number, companies: Company[], apps: App[]): SandboxState {
@@ -118,23 +175,45 @@ function createState(options: SandboxOptions, seed: number, companies: Company[]
     options.limits === true ? xeroLimits : options.limits === undefined || options.limits === false ? undefined : options.limits
   const state: SandboxState = {
     clock,
-    companies: new Map(companies.map((company) => [company.tenantId, company])),
+    companies: new Map(companies.map((company) => [company.tenantId, openBooks(company, quirks, clock.now)])),
     offline: new Set(),
     apps,
-    users: (options.users ?? [createDemoUser(seed)]).map((user) => ({ ...user })),
+    users: (options.users ?? createDemoUsers(seed)).map((user) => ({ ...user })),
     customGrants: new Map(),
-    grants: createGrantStore(signer, () => state.origin, clock.now),
+    grants: createGrantStore(signer, clock.now),
     connections: createConnectionStore(clock.now),
     signer,
-    limits: createLimits(limits && { ...xeroLimits, ...limits }, clock.now, () => quirks.silentConcurrencyLimit),
+    limits: createLimits(
+      limits && { ...xeroLimits, ...limits },
+      clock.now,
+      () => quirks.silentConcurrencyLimit,
+      (clientId, tenantId) => termsOf(state, clientId, tenantId),
+    ),
+    egress: createEgressMeter(clock.now),
     faults: createFaultList(),
+    idempotency: new Map(),
     calls: createCallLog(),
+    webhooks: createWebhooks(clock, () => state.origin),
     quirks,
     highVolume: options.highVolume === true ? 100_000 : options.highVolume || Infinity,
     latencyMs: options.latencyMs ?? 0,
     spool: options.spool ? createPageSpool() : undefined,
     autoApprove: options.autoApprove ?? false,
     origin: 'http://127.0.0.1',
+    data: undefined,
   }
+  for (const books of state.companies.values()) keepHistory(books, clock.now)
   return state
+}
+
+const rapidSyncMs = 30 * 60_000
+
+/** An app's tier sets its day; with rapid sync a connection's first half hour is free of limits. */
+function termsOf(state: SandboxState, clientId: string, tenantId: string): Terms {
+  const app = findApp(state, clientId)
+  if (!app?.tier) return {}
+  const tier = tiers[app.tier]
+  const [row] = state.connections.list((each) => each.clientId === clientId && each.tenantId === tenantId)
+  const lifted = tier.rapidSync && row !== undefined && state.clock.now() - row.createdAt < rapidSyncMs
+  return { day: tier.dayLimit, lifted }
 }

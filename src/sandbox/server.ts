@@ -2,7 +2,11 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Hono } from 'hono'
-import { answerAccounting, apiPrefix, enterAccounting } from './api/accounting.ts'
+import { apis } from './api/apis.ts'
+import type { Gate } from './api/gate.ts'
+import { enterApi } from './api/gate.ts'
+import { answerOnce } from './api/idempotency.ts'
+import { QueryFault } from './api/problems.ts'
 import { toXmlReply, wantsJson } from './api/xml.ts'
 import type { Hooks } from './control.ts'
 import type { Exchange, Reply } from './exchange.ts'
@@ -10,10 +14,12 @@ import { textReply } from './exchange.ts'
 import type { ActiveFault } from './faults.ts'
 import { applyFault, sendReply } from './send.ts'
 import type { SandboxState } from './state.ts'
+import { toOrigin } from './xero-hosts.ts'
 
 export interface Routes {
   identity: Hono
   control: Hono
+  pages: Hono
 }
 
 /**
@@ -33,10 +39,13 @@ export function createSandboxServer(state: SandboxState, routes: Routes, hooks: 
   return server
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', state.origin)
+    const encrypted = 'encrypted' in request.socket
+    const url = new URL(request.url ?? '/', toOrigin(request.headers.host, encrypted, state.origin))
     const body = await readBody(request)
-    if (url.pathname.startsWith('/__sandbox')) {
-      await sendReply(response, await askRoutes(routes.control, request, url, body), undefined)
+    if (url.pathname === '/' || url.pathname.startsWith('/__sandbox')) {
+      const own = url.pathname.startsWith('/__sandbox') && !url.pathname.startsWith('/__sandbox/page/') ? routes.control : routes.pages
+      await sendReply(response, await askRoutes(own, request, url, body), undefined)
+      if (request.method !== 'GET') state.data?.changed()
       return
     }
     calls += 1
@@ -46,7 +55,7 @@ export function createSandboxServer(state: SandboxState, routes: Routes, hooks: 
       path: url.pathname,
       query: toQuery(url.searchParams),
       headers: request.headers,
-      body: body.toString(),
+      body,
     }
     const call = state.calls.start(exchange, state.clock.now())
     for (const hook of hooks.before) await hook(call)
@@ -58,10 +67,12 @@ export function createSandboxServer(state: SandboxState, routes: Routes, hooks: 
     if (!fault?.drop && !fault?.hang) call.status = reply.status
     try {
       call.bytes = await sendReply(response, { ...reply, headers }, fault)
+      if (call.clientId && call.tenantId) state.egress.add(call.clientId, call.path, call.bytes)
     } finally {
       release()
       call.endedAt = state.clock.now()
     }
+    if (exchange.method !== 'GET' || !call.clientId) state.data?.changed()
     for (const hook of hooks.after) await hook(call)
   }
 
@@ -74,28 +85,42 @@ export function createSandboxServer(state: SandboxState, routes: Routes, hooks: 
     if (state.quirks.requireUserAgent && !exchange.headers['user-agent']) {
       return { reply: accessDenied(), fault: undefined, release: () => {} }
     }
-    if (!exchange.path.startsWith(apiPrefix)) {
+    const path = exchange.path.toLowerCase()
+    const api = apis.find(({ prefix }) => path.startsWith(prefix))
+    if (!api) {
       const fault = state.faults.take(exchange)
       if (fault?.delayMs) await delay(fault.delayMs)
       const spoiled = fault && isReplaced(fault)
       const reply = spoiled ? textReply(200, '') : await askRoutes(routes.identity, request, url, body)
       return { reply: fault ? applyFault(reply, fault) : reply, fault, release: () => {} }
     }
-    const gate = enterAccounting(state, exchange)
+    const gate = enterApi(state, exchange, api)
     const limited = gate.refusal?.status === 429
     const fault = limited ? undefined : state.faults.take(exchange)
     const waitMs = limited ? 0 : state.latencyMs + (fault?.delayMs ?? 0)
     if (waitMs > 0) await delay(waitMs)
     const spoiled = fault && isReplaced(fault)
-    const plain = spoiled ? textReply(200, '') : (gate.refusal ?? answerAccounting(state, exchange, gate))
+    const plain = spoiled ? textReply(200, '') : await answerGate(gate)
     const spoken = wantsJson(exchange.headers.accept) ? plain : toXmlReply(plain)
     const reply = { ...spoken, headers: { ...gate.headers, ...spoken.headers } }
     return { reply: fault ? applyFault(reply, fault) : reply, fault, release: gate.release }
   }
 }
 
+async function answerGate({ passed, refusal }: Gate): Promise<Reply> {
+  if (!passed) return refusal ?? textReply(404, '')
+  const { route, call } = passed
+  try {
+    return await answerOnce(call, async () => route.answer(call))
+  } catch (error) {
+    if (error instanceof QueryFault) return error.toReply()
+    throw error
+  }
+}
+
 /** The fault says all there is to say: nothing need be looked up, nor (for tokens) used up. */
 function isReplaced(fault: ActiveFault): boolean {
+  if (fault.commitThenFail) return false
   return fault.status !== undefined || fault.body !== undefined || (fault.drop ?? false)
 }
 

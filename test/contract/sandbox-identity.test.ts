@@ -191,8 +191,13 @@ test('the consent page is a form that works by itself; refusals come back to the
     state: '"><script>',
   })
   const address = `${sandbox.loginUrl}/identity/connect/authorize?${query.toString()}`
-  const page = await toAnswer(await fetch(address))
+  const people = await toAnswer(await fetch(address))
+  expect(people.status).toBe(200)
+  for (const name of ['Alex Morgan', 'Sam Rivers', 'Robin Hale']) expect(people.text).toContain(name)
+  const [link = ''] = /\/identity[^"]+sandbox_user[^"]+/.exec(people.text) ?? []
+  const page = await toAnswer(await fetch(`${sandbox.loginUrl}${link.replaceAll('&amp;', '&')}`))
   expect(page.status).toBe(200)
+  expect(page.text).toContain('View contacts and contact groups')
   expect(page.text).toContain('Second Ltd')
   expect(page.text).not.toContain('"><script>')
   expect(page.headers.get('x-frame-options')).toBe('DENY')
@@ -210,4 +215,65 @@ test('the consent page is a form that works by itself; refusals come back to the
   expect(broad.location.searchParams.get('error')).toBe('invalid_scope')
   const number = await fetch(address.replace('localhost', '127.0.0.1'))
   expect(number.status).toBe(400)
+})
+
+test('a tier caps connections, sets the day, and rapid sync lifts limits for half an hour', async () => {
+  const apps: App[] = [
+    { clientId: 'STARTER', clientSecret: 's', name: 'Starter', kind: 'web', generation: 'granular', tier: 'starter' },
+    { clientId: 'PLUS', clientSecret: 's', name: 'Plus', kind: 'web', generation: 'granular', tier: 'plus', bulkConnect: true },
+  ]
+  const companies = Array.from({ length: 6 }, (_, index) => ({
+    seed: 1,
+    size: { invoices: 1 },
+    name: `Company ${index}`,
+    tenantId: `00000000-0000-4000-8000-00000000000${index}`,
+  }))
+  sandbox = await startSandbox({ apps, companies, limits: { minute: 3 } })
+  const [starter, plus] = sandbox.apps as [App, App]
+  for (const { tenantId } of companies.slice(0, 5)) await consent(starter, { sandbox_approve: tenantId })
+  const sixth = await authorize(starter, { sandbox_approve: companies[5]!.tenantId })
+  expect(sixth.location.searchParams.get('error')).toBe('access_denied')
+  expect(sixth.location.searchParams.get('error_description')).toBe('The app has no connections left in its tier')
+  // One organisation at a time, unless the tier has bulk connections.
+  const again = await consent(starter, { sandbox_approve: 'all' })
+  const tenant = { 'xero-tenant-id': companies[0]!.tenantId }
+  const first = await get('/api.xro/2.0/Invoices', String(again['access_token']), tenant)
+  expect([first.status, first.headers.get('x-daylimit-remaining')]).toEqual([200, '999'])
+
+  const rapid = String((await consent(plus))['access_token'])
+  for (let n = 0; n < 5; n++) expect((await get('/api.xro/2.0/Invoices', rapid, tenant)).status).toBe(200)
+  sandbox.control.advance(29 * minuteMs)
+  expect((await get('/api.xro/2.0/Invoices', rapid, tenant)).headers.get('x-daylimit-remaining')).toBe('5000')
+  sandbox.control.advance(minuteMs / 2)
+  const late = String((await consent(plus))['access_token'])
+  sandbox.control.advance(minuteMs)
+  const statuses = []
+  for (let n = 0; n < 4; n++) statuses.push((await get('/api.xro/2.0/Invoices', late, tenant)).status)
+  expect(statuses).toEqual([200, 200, 200, 429])
+  expect(sandbox.control.egress().find(({ clientId }) => clientId === 'PLUS')).toMatchObject({
+    bytes: expect.any(Number),
+    overage: 0,
+  })
+  expect(sandbox.control.egress()[1]!.bytes).toBeGreaterThan(1000)
+})
+
+test('who may only read may not write, and each sees the organisations they belong to', async () => {
+  const user = (userId: string, role: 'ADVISER' | 'READONLY', organisations: string[]) => ({
+    ...{ userId, role, organisations, reporting: true },
+    ...{ email: `${userId}@example.com`, givenName: role, familyName: 'Person' },
+  })
+  const [one, two] = ['00000000-0000-4000-8000-0000000000a1', '00000000-0000-4000-8000-0000000000a2']
+  const companies = [one, two].map((tenantId) => ({ seed: 1, size: { invoices: 1 }, name: `Org ${tenantId.at(-1)}`, tenantId }))
+  sandbox = await startSandbox({ companies, users: [user('a', 'ADVISER', [one!]), user('r', 'READONLY', [two!])] })
+  const app = demoApp('web')
+  const { location } = await authorize(app, { sandbox_approve: two!, sandbox_user: 'a' })
+  expect(location.searchParams.get('error')).toBe('access_denied')
+  const scope = 'openid offline_access accounting.contacts'
+  const reader = String((await consent(app, { sandbox_approve: two!, sandbox_user: 'r', scope }))['access_token'])
+  const writing = await fetch(`${sandbox.url}/api.xro/2.0/Contacts`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${reader}`, accept: 'application/json', 'xero-tenant-id': two! },
+    body: JSON.stringify({ Name: 'Not made' }),
+  })
+  expect(writing.status).toBe(403)
 })

@@ -1,18 +1,17 @@
+import { join } from 'node:path'
 import { AppError } from '../../lib/app-error.ts'
-import type { LimitOptions } from '../../sandbox/limits.ts'
+import type { Sandbox, SandboxOptions } from '../../sandbox/sandbox.ts'
 import { startSandbox } from '../../sandbox/sandbox.ts'
+import type { Certificates } from '../../sandbox/tls/certificates.ts'
 import type { Cli } from '../cli.ts'
+import { renderSandboxPage } from '../render/sandbox-page.ts'
+import type { SandboxFlags } from '../sandbox-options.ts'
+import { toSandboxOptions } from '../sandbox-options.ts'
 import { untilAborted } from '../until-aborted.ts'
 
-interface SandboxCommandOptions {
-  port: number
-  size: 'small' | 'medium' | 'large'
-  invoices?: number
-  seed: number
-  limits?: string | true
-  highVolume?: boolean
-  latencyMs: number
-  autoApprove?: boolean
+interface SandboxCommandOptions extends SandboxFlags {
+  tls?: boolean
+  data?: string
   json?: boolean
 }
 
@@ -28,63 +27,41 @@ export interface SandboxAddress {
 
 export async function runSandbox(cli: Cli, options: SandboxCommandOptions): Promise<void> {
   const signal = cli.untilStopped()
-  const sandbox = await startSandbox({
-    port: options.port,
-    size: options.invoices === undefined ? options.size : { invoices: options.invoices },
-    seed: options.seed,
-    limits: typeof options.limits === 'string' ? parseLimits(options.limits) : (options.limits ?? false),
-    highVolume: options.highVolume ?? false,
-    latencyMs: options.latencyMs,
-    autoApprove: options.autoApprove ?? false,
-  }).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'EADDRINUSE') throw cause
-    throw new AppError(
-      'usage',
-      `Port ${options.port} is taken, perhaps by another sandbox. --port gives another one, 0 any free one.`,
-      { cause },
-    )
-  })
-  const { url, apiUrl, identityUrl, loginUrl, clientId, clientSecret } = sandbox
-  const address: SandboxAddress = { url, apiUrl, identityUrl, loginUrl, clientId, clientSecret }
-  const organisations = sandbox.companies.map(({ tenantId, name }) => ({ tenantId, name }))
-  if (process.send) process.send({ type: 'listening', address })
-  // On one line, so that a script can read it while the sandbox runs.
-  if (options.json) cli.print(JSON.stringify({ ...address, apps: sandbox.apps, organisations }))
-  else cli.print(renderAddress(cli, address))
-  await untilAborted(signal)
-  await sandbox.close()
-}
-
-function renderAddress(cli: Cli, address: SandboxAddress): string {
-  const { style } = cli
-  const connect = `npx daybook connect custom --name sandbox --client-id ${address.clientId} --client-secret ${address.clientSecret}`
-  return [
-    `${style.bold('Sandbox')} at ${style.accent(address.url)}, until Ctrl-C. Point Daybook at it, then connect:`,
-    '',
-    `  export DAYBOOK_XERO_API_URL=${address.apiUrl}`,
-    `  export DAYBOOK_XERO_IDENTITY_URL=${address.identityUrl}`,
-    `  export DAYBOOK_XERO_LOGIN_URL=${address.loginUrl}`,
-    `  ${connect}`,
-    '',
-  ].join('\n')
-}
-
-const limitNames = ['minute', 'day', 'concurrent', 'appMinute'] as const
-
-/** `minute=60,concurrent=5`: these, and Xero's own for the rest. */
-function parseLimits(text: string): Partial<LimitOptions> {
-  const limits: Partial<LimitOptions> = {}
-  for (const part of text.split(',')) {
-    const [name, value] = part.split('=')
-    const key = limitNames.find((each) => each === name?.trim())
-    const count = Number(value)
-    if (key === undefined || !Number.isInteger(count) || count < 1) {
-      throw new AppError(
-        'usage',
-        `--limits takes a list of ${limitNames.join('=, ')}= with whole numbers, or nothing, not "${text}".`,
-      )
-    }
-    limits[key] = count
+  const certificates = options.tls ? await openSandboxCertificates(options) : undefined
+  try {
+    const sandbox = await startAt(options.port, {
+      ...toSandboxOptions(options),
+      ...(certificates ? { tls: certificates } : {}),
+    })
+    const { url, apiUrl, identityUrl, loginUrl, clientId, clientSecret, apps } = sandbox
+    const address: SandboxAddress = { url, apiUrl, identityUrl, loginUrl, clientId, clientSecret }
+    const organisations = sandbox.companies.map(({ tenantId, name }) => ({ tenantId, name }))
+    const authorityPath = certificates?.authorityPath
+    if (process.send) process.send({ type: 'listening', address })
+    // On one line, so that a script can read it while the sandbox runs.
+    if (options.json) cli.print(JSON.stringify({ ...address, apps, organisations, ...(authorityPath ? { authorityPath } : {}) }))
+    else cli.print(renderSandboxPage({ url, apps, organisations, authorityPath }, cli.style))
+    await untilAborted(signal)
+    await sandbox.close()
+  } finally {
+    certificates?.close()
   }
-  return limits
+}
+
+/** Starts it, and says in words that the port is taken. */
+export async function startAt(port: number, options: SandboxOptions): Promise<Sandbox> {
+  try {
+    return await startSandbox(options)
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause
+    throw new AppError('usage', `Port ${port} is taken, perhaps by another sandbox. --port gives another one, 0 any free one.`, {
+      cause,
+    })
+  }
+}
+
+/** With a data folder the authority is kept in it, so that a client has to be told only once whom to trust. */
+async function openSandboxCertificates({ data, host }: SandboxCommandOptions): Promise<Certificates> {
+  const { openCertificates } = await import('../../sandbox/tls/certificates.ts')
+  return openCertificates({ ...(data === undefined ? {} : { folder: join(data, 'tls') }), names: [host] })
 }

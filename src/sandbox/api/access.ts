@@ -2,11 +2,11 @@ import type { Exchange, Reply } from '../exchange.ts'
 import { textReply } from '../exchange.ts'
 import { covers } from '../identity/scopes.ts'
 import type { AccessToken } from '../identity/grants.ts'
-import type { Company } from '../company/collection.ts'
+import type { Books } from '../books/books.ts'
 import type { SandboxState } from '../state.ts'
 import { findApp, findUser } from '../state.ts'
-import type { Endpoint } from './endpoints.ts'
 import { forbidden, unauthorized } from './problems.ts'
+import type { Route } from './route.ts'
 
 export type BearerCheck = { token: AccessToken } | { refusal: Reply }
 
@@ -21,7 +21,7 @@ export function findBearer(state: SandboxState, authorization: string | undefine
   return { token }
 }
 
-export type TenantCheck = { company: Company } | { refusal: Reply }
+export type TenantCheck = { books: Books } | { refusal: Reply }
 
 /** The organisation a request is about. Custom Connections may leave the header out. */
 export function findTenant(state: SandboxState, exchange: Exchange, token: AccessToken): TenantCheck {
@@ -30,19 +30,22 @@ export function findTenant(state: SandboxState, exchange: Exchange, token: Acces
   const custom = findApp(state, token.grant.clientId)?.kind === 'custom'
   const rows = state.connections.list((row) => row.clientId === token.grant.clientId && row.userId === token.grant.userId)
   const row = rows.find((candidate) => (asked === '' ? custom : candidate.tenantId.toLowerCase() === asked))
-  const company = row && state.companies.get(row.tenantId)
-  return company ? { company } : { refusal: forbidden('AuthenticationUnsuccessful') }
+  const books = row && state.companies.get(row.tenantId)
+  return books ? { books } : { refusal: forbidden('AuthenticationUnsuccessful') }
 }
 
 /** Scope, then the user's permission. Undefined: go ahead. */
-export function checkPermission(state: SandboxState, token: AccessToken, endpoint: Endpoint): Reply | undefined {
+export function checkPermission(state: SandboxState, token: AccessToken, route: Route): Reply | undefined {
   const held = token.scopes.filter((scope) => covers(token.grant.scopes, scope))
-  if (!endpoint.scopes.some((scope) => covers(held, scope))) {
+  if (!route.scopes.some((scope) => covers(held, scope))) {
     return unauthorized('AuthorizationUnsuccessful', { 'www-authenticate': 'insufficent_scope' })
   }
   const user = findUser(state, token.grant.userId) ?? state.users[0]
-  if (endpoint.needsReporting && user && !user.reporting) {
+  if (route.needsReporting && user && !user.reporting) {
     return forbidden('You are not permitted to access this resource without the reporting role or higher privileges')
+  }
+  if (route.method !== 'GET' && user?.role === 'READONLY') {
+    return forbidden('You are not permitted to change this resource with a read only role')
   }
   return undefined
 }

@@ -1,70 +1,56 @@
-import { randomUUID } from 'node:crypto'
 import type { Collection, Company, WireRecord } from '../company/collection.ts'
 import type { Exchange, Reply } from '../exchange.ts'
 import type { SandboxState } from '../state.ts'
-import { checkPermission, findBearer, findTenant, offline } from './access.ts'
+import { toDetailed } from '../writes/document-detail.ts'
+import { answerPdf, wantsPdf } from '../writes/pdf-routes.ts'
+import { accountingRoutes } from './accounting-routes.ts'
 import { limitBudget } from './budget-window.ts'
 import type { Endpoint } from './endpoints.ts'
 import { endpoints } from './endpoints.ts'
 import { selectRecords } from './list-query.ts'
-import { highVolume, notFound, QueryFault } from './problems.ts'
+import { highVolume, notFound } from './problems.ts'
 import { readPath, toText } from './read-path.ts'
+import type { Api, ApiCall, FoundRoute, Route } from './route.ts'
+import { createApi } from './route.ts'
 import { createRenderer, renderEnvelope, renderRecords } from './render.ts'
 import type { SortedIndex } from './sorted-index.ts'
 import { createSortedIndex } from './sorted-index.ts'
-import { subResource } from './sub-resources.ts'
 
 export const apiPrefix = '/api.xro/2.0/'
 
-/** A request that passed the gate, or what it is refused with. An admitted one must be released when it is over. */
-export interface Gate {
-  company?: Company
-  endpoint?: Endpoint
-  /** What follows the endpoint's path: id and sub-resource. */
-  rest: string[]
-  refusal?: Reply
-  /** Counters and correlation id, for every reply. */
-  headers: Record<string, string>
-  release: () => void
+/** The Accounting API: reports and every write are tables of routes, the collections are read by their endpoints. */
+export const accountingApi: Api = {
+  prefix: apiPrefix,
+  find: (method, path) => routes.find(method, path) ?? (method === 'GET' ? findReading(path) : undefined),
 }
 
-/** Token, organisation, limits, then scope and permission: in this order, so that refused calls count as Xero's do. */
-export function enterAccounting(state: SandboxState, exchange: Exchange): Gate {
-  const gate: Gate = { rest: [], headers: { 'xero-correlation-id': randomUUID() }, release: () => {} }
-  const bearer = findBearer(state, exchange.headers.authorization)
-  if ('refusal' in bearer) return { ...gate, refusal: bearer.refusal }
-  const { clientId } = bearer.token.grant
-  exchange.clientId = clientId
-  const tenant = findTenant(state, exchange, bearer.token)
-  if ('refusal' in tenant) return { ...gate, refusal: tenant.refusal }
-  const { tenantId } = tenant.company
-  exchange.tenantId = tenantId
-  const admission = state.limits.admit(clientId, tenantId)
-  Object.assign(gate.headers, state.limits.headers(clientId, tenantId))
-  if ('refusal' in admission) return { ...gate, refusal: admission.refusal }
-  gate.release = () => admission.release()
-  if (state.offline.has(tenantId)) return { ...gate, refusal: offline() }
-  const route = findEndpoint(exchange.path.slice(apiPrefix.length))
-  if (!route || exchange.method !== 'GET') return { ...gate, refusal: notFound() }
-  const refusal = checkPermission(state, bearer.token, route.endpoint)
-  return { ...gate, ...route, company: tenant.company, ...(refusal ? { refusal } : {}) }
+const routes = createApi(apiPrefix, accountingRoutes)
+
+function findReading(path: string): FoundRoute | undefined {
+  const found = findEndpoint(path)
+  if (!found) return undefined
+  const { endpoint, rest } = found
+  const answer = (call: ApiCall): Reply | Promise<Reply> => answerReading(call, endpoint, rest)
+  return { route: { method: 'GET', path: endpoint.path, ...pickAccess(endpoint), answer }, params: {} }
 }
 
-/** The answer to a request that passed the gate. */
-export function answerAccounting(state: SandboxState, exchange: Exchange, gate: Gate): Reply {
-  const { company, endpoint, rest } = gate
-  const collection = endpoint && company?.collections.get(endpoint.root)
-  if (!company || !endpoint) return notFound()
-  try {
-    const body =
-      rest.length === 0
-        ? renderList(state, exchange, company, endpoint, collection)
-        : renderSingle(state, exchange, company, endpoint, collection, rest)
-    return Buffer.isBuffer(body) ? { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body } : body
-  } catch (error) {
-    if (error instanceof QueryFault) return error.toReply()
-    throw error
+function pickAccess({ scopes, needsReporting }: Endpoint): Pick<Route, 'scopes' | 'needsReporting'> {
+  return { scopes, ...(needsReporting === undefined ? {} : { needsReporting }) }
+}
+
+/** A list, or a record. What lies below one is a route of its own. */
+function answerReading(call: ApiCall, endpoint: Endpoint, rest: string[]): Reply | Promise<Reply> {
+  const { state, books, exchange } = call
+  const collection = books.collections.get(endpoint.root)
+  if (collection && rest.length === 1 && wantsPdf(call, endpoint.root)) {
+    const record = findRecord(collection, endpoint, rest[0] ?? '')
+    return record ? answerPdf(call, endpoint.root, record) : notFound()
   }
+  const body =
+    rest.length === 0
+      ? renderList(state, exchange, books, endpoint, collection)
+      : renderSingle(state, exchange, books, endpoint, collection, rest)
+  return Buffer.isBuffer(body) ? { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body } : body
 }
 
 function renderList(
@@ -117,16 +103,10 @@ function renderSingle(
   collection: Collection | undefined,
   rest: string[],
 ): Buffer | Reply {
-  const [id = '', sub, ...more] = rest
+  const [id = '', ...below] = rest
   const nowMs = state.clock.now()
-  const byName = subResource(company, endpoint, undefined, id)
-  if (byName && sub === undefined) return renderEnvelope(byName.root, renderRecords(byName.records, 0), nowMs)
   const record = collection && findRecord(collection, endpoint, id)
-  if (!record || more.length > 0) return notFound()
-  if (sub !== undefined) {
-    const below = subResource(company, endpoint, record, sub)
-    return below ? renderEnvelope(below.root, renderRecords(below.records, 0), nowMs) : notFound()
-  }
+  if (!record || below.length > 0) return notFound()
   const render = createRenderer({
     endpoint,
     full: true,
@@ -136,7 +116,7 @@ function renderSingle(
     includeArchived: true,
   })
   const shown = endpoint.root === 'Budgets' ? limitBudget(record, exchange.query, nowMs) : record
-  return renderEnvelope(endpoint.root, renderRecords([render(shown)], 0), nowMs)
+  return renderEnvelope(endpoint.root, renderRecords([toDetailed(company, endpoint.root, render(shown))], 0), nowMs)
 }
 
 function findRecord(collection: Collection, endpoint: Endpoint, id: string): WireRecord | undefined {

@@ -200,6 +200,8 @@ export const endpoints: Endpoint[] = [
     guarded: true,
   },
   { path: 'Organisation', root: 'Organisations', scopes: settings },
+  // Not in the reference, but clients in use ask for it by this name (tap-xero).
+  { path: 'Organisations', root: 'Organisations', scopes: settings },
   { path: 'Overpayments', root: 'Overpayments', scopes: payments, ...document, listFilters: { references: ['Reference'] } },
   {
     path: 'Payments',

@@ -28,19 +28,24 @@ export function highVolume(root: string): Reply {
   })
 }
 
-/** A parameter that cannot be understood: thrown while parsing, answered as 400. */
-export class QueryFault extends Error {
-  readonly errorNumber: number
-  readonly type: string
+const errorNumbers = {
+  ValidationException: 10,
+  PostDataInvalidException: 14,
+  QueryParseException: 16,
+  NoDataProcessedException: 17,
+}
 
-  constructor(message: string, type: 'QueryParseException' | 'ValidationException' = 'QueryParseException') {
+/** A request that cannot be understood: thrown while parsing, answered as 400. */
+export class QueryFault extends Error {
+  readonly type: keyof typeof errorNumbers
+
+  constructor(message: string, type: keyof typeof errorNumbers = 'QueryParseException') {
     super(message)
     this.type = type
-    this.errorNumber = type === 'QueryParseException' ? 16 : 10
   }
 
   toReply(): Reply {
-    const elements = this.errorNumber === 10 ? { Elements: [{ ValidationErrors: [{ Message: this.message }] }] } : {}
-    return jsonReply(400, { ErrorNumber: this.errorNumber, Type: this.type, Message: this.message, ...elements })
+    const elements = this.type === 'ValidationException' ? { Elements: [{ ValidationErrors: [{ Message: this.message }] }] } : {}
+    return jsonReply(400, { ErrorNumber: errorNumbers[this.type], Type: this.type, Message: this.message, ...elements })
   }
 }

@@ -7,7 +7,7 @@ export function wantsJson(accept: string | undefined): boolean {
 
 /** A JSON reply said again in XML, well enough to be recognised as such. */
 export function toXmlReply(reply: Reply): Reply {
-  if (!reply.headers['content-type']?.includes('json')) return reply
+  if (reply.verbatim || !reply.headers['content-type']?.includes('json')) return reply
   const value = JSON.parse(String(reply.body)) as Record<string, unknown>
   const root = reply.status < 400 ? 'Response' : 'ApiException'
   return {

@@ -7,9 +7,8 @@ import { createContactGroupRecords, createContacts } from './contact-records.ts'
 import { createArrayCollection } from './create-collection.ts'
 import { createCreditNoteRecords, createOverpaymentRecords, createPrepaymentRecords } from './credit-records.ts'
 import { createCredits } from './credits.ts'
-import { createCurrencyRecords } from './currencies.ts'
+import { baseCurrency, createCurrencyRecords, rateOn } from './currencies.ts'
 import { createExpenseClaimRecords, createExpenses, createReceiptRecords } from './expenses.ts'
-import { createJournals } from './journals.ts'
 import { createLinkedTransactionRecords } from './linked-transactions.ts'
 import { createPurchaseOrderRecords, createQuoteRecords, createRepeatingInvoiceRecords } from './orders.ts'
 import { createInvoiceBook } from './invoice-book.ts'
@@ -98,7 +97,6 @@ export function createCompany(options: CompanyOptions): Company {
   add('InvoiceReminders', '', createInvoiceReminderRecords())
   put(createInvoices(world, invoices))
   add('Items', 'ItemID', world.catalogue.itemRecords())
-  put(createJournals(world, { invoices, payments, credits, banking, expenses, manualJournals }))
   add('LinkedTransactions', 'LinkedTransactionID', createLinkedTransactionRecords(world, invoices))
   add('ManualJournals', 'ManualJournalID', createManualJournalRecords(world, manualJournals))
   add('Organisations', 'OrganisationID', createOrganisationRecords(world))
@@ -113,7 +111,7 @@ export function createCompany(options: CompanyOptions): Company {
   add('TaxRates', 'TaxType', createTaxRateRecords())
   add('TrackingCategories', 'TrackingCategoryID', world.catalogue.trackingRecords())
   add('Users', 'UserID', createUserRecords(world))
-  return { tenantId, name, collections }
+  return { tenantId, name, region: 'NZ', baseCurrency, collections, unsourced: [], rateOn: (currency, day) => rateOn(currency, day) / 1_000_000 }
 }
 
 function toScale(size: CompanyOptions['size']): Scale {

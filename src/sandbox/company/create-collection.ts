@@ -1,14 +1,5 @@
-import type { Collection, WireRecord } from './collection.ts'
+import type { Collection, RecordSource, WireRecord } from './collection.ts'
 import { parseWireInstant } from './wire.ts'
-
-/** Where a collection's records come from before anything was written: an array, or a function of the index. */
-export interface RecordSource {
-  readonly size: number
-  idAt(index: number): string
-  updatedMsAt(index: number): number
-  recordAt(index: number): WireRecord
-  indexOf(id: string): number | undefined
-}
 
 /**
  * A collection over a source that never changes. Writes lie over it: replaced records by slot, new ones after it. A removal
@@ -42,6 +33,7 @@ export function createCollection(root: string, idProperty: string, source: Recor
   return {
     root,
     idProperty,
+    base: source,
     get size() {
       return size
     },

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { broadScopes, granularScopes, migratingScopes, userScopes } from './scopes.ts'
+import type { TierName } from './tiers.ts'
+import { tiers } from './tiers.ts'
 
 /** An app registered with Xero. */
 export interface App {
@@ -20,31 +22,36 @@ export interface App {
   tenantId?: string
   /** Exact redirect URIs. Default: any https, or http on localhost. */
   redirectUris?: string[]
-  /** Several organisations in one consent. Default true. */
+  /** Several organisations in one consent. Default: what the tier says; without a tier, yes. */
   bulkConnect?: boolean
+  /** Commercial tier: caps its connections, sets its day, opens extras. Absent: nothing is capped, the day is 5,000 calls. */
+  tier?: TierName
 }
+
+export type Role = 'ADVISER' | 'STANDARD' | 'READONLY'
 
 export interface User {
   userId: string
   email: string
   givenName: string
   familyName: string
+  /** What the user may do in Xero. READONLY may not write. Default ADVISER. */
+  role?: Role
   /** Without it ManualJournals, Journals and reports answer 403. */
   reporting: boolean
+  /** Tenant ids of the organisations this user belongs to. Default: all. */
+  organisations?: string[]
 }
 
 export function scopesOf(app: App): string[] {
-  if (app.kind === 'custom') return app.scopes ?? readScopes(app.generation === 'granular' ? granularScopes : broadScopes)
-  return [...userScopes, ...(app.scopes ?? (app.generation === 'granular' ? granularScopes : migratingScopes))]
-}
-
-/** What an app with default scopes holds of a family: every scope to read, and those that exist to write only. */
-function readScopes(family: string[]): string[] {
-  return family.filter((scope) => scope.endsWith('.read') || !family.includes(`${scope}.read`))
+  const journals = app.tier !== undefined && tiers[app.tier].journals ? ['accounting.journals.read'] : []
+  const granular = [...granularScopes, ...journals]
+  if (app.kind === 'custom') return app.scopes ?? (app.generation === 'granular' ? granular : broadScopes)
+  return [...userScopes, ...(app.scopes ?? (app.generation === 'granular' ? granular : migratingScopes))]
 }
 
 /** A Custom Connection, a web app and a desktop app of the newer kind, always the same for one seed. */
-export function createDemoApps(seed: number, tenantId: string): App[] {
+export function createDemoApps(seed: number, tenantId?: string): App[] {
   const make = (what: string, length: number): string =>
     createHash('sha256').update(`daybook sandbox ${seed} ${what}`).digest('hex').slice(0, length)
   return [
@@ -54,7 +61,7 @@ export function createDemoApps(seed: number, tenantId: string): App[] {
       name: 'Demo Custom Connection',
       kind: 'custom',
       generation: 'granular',
-      tenantId,
+      ...(tenantId === undefined ? {} : { tenantId }),
     },
     {
       clientId: make('web', 32).toUpperCase(),
@@ -67,15 +74,17 @@ export function createDemoApps(seed: number, tenantId: string): App[] {
   ]
 }
 
-export function createDemoUser(seed: number): User {
-  const hex = createHash('sha256').update(`daybook sandbox user ${seed}`).digest('hex')
-  return {
-    userId: toGuid(hex),
-    email: 'alex@example.com',
-    givenName: 'Alex',
-    familyName: 'Morgan',
-    reporting: true,
-  }
+/** An adviser who may do everything, a bookkeeper without the reporting permission, and somebody who may only look. */
+export function createDemoUsers(seed: number): User[] {
+  const people = [
+    { email: 'alex@example.com', givenName: 'Alex', familyName: 'Morgan', role: 'ADVISER', reporting: true },
+    { email: 'sam@example.com', givenName: 'Sam', familyName: 'Rivers', role: 'STANDARD', reporting: false },
+    { email: 'robin@example.com', givenName: 'Robin', familyName: 'Hale', role: 'READONLY', reporting: true },
+  ] satisfies Omit<User, 'userId'>[]
+  return people.map((person, index) => {
+    const subject = `daybook sandbox user ${seed}${index === 0 ? '' : ` ${index}`}`
+    return { userId: toGuid(createHash('sha256').update(subject).digest('hex')), ...person }
+  })
 }
 
 export function toGuid(hex: string): string {

@@ -1,11 +1,14 @@
+import type { Books } from '../books/books.ts'
 import type { Reply } from '../exchange.ts'
 import { emptyReply, textReply } from '../exchange.ts'
 import type { SandboxState } from '../state.ts'
 import { findApp } from '../state.ts'
 import type { App, User } from './apps.ts'
 import { scopesOf } from './apps.ts'
-import { renderConsentPage } from './consent-page.ts'
+import { renderConsentPage, renderSignInPage } from './consent-page.ts'
 import { appScopes, covers, parseScope } from './scopes.ts'
+import { tiers } from './tiers.ts'
+import { pageHeaders } from '../pages/page-layout.ts'
 
 interface AuthorizeRequest {
   app: App
@@ -31,26 +34,23 @@ export async function answerAuthorize(state: SandboxState, query: URLSearchParam
   if (state.autoApprove !== false) {
     return approve(state, request, user, state.autoApprove === true ? tenants : state.autoApprove)
   }
-  const page = await renderConsentPage({
-    appName: request.app.name,
-    user,
-    users: state.users,
-    organisations: [...state.companies.values()],
-    scopes: request.scopes,
-    single: !request.bulk,
-    query,
-  })
-  return {
-    status: 200,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-frame-options': 'DENY',
-      // No form-action: browsers apply it to the redirect that follows a form as well, and that leads to the app.
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    },
-    body: page,
-  }
+  const signedIn = state.users.length === 1 || query.has('sandbox_user')
+  const body = signedIn
+    ? await renderConsentPage({
+        appName: request.app.name,
+        user,
+        switchable: state.users.length > 1,
+        organisations: organisationsOf(state, user),
+        scopes: request.scopes,
+        single: !request.bulk,
+        query,
+      })
+    : await renderSignInPage(request.app.name, state.users, query)
+  return { status: 200, headers: pageHeaders, body }
+}
+
+function organisationsOf(state: SandboxState, user: User): Books[] {
+  return [...state.companies.values()].filter(({ tenantId }) => user.organisations?.includes(tenantId) ?? true)
 }
 
 /** The page's form: the same query again, with `decision`, and the ticked `tenantId`s. */
@@ -63,9 +63,12 @@ export function answerConsent(state: SandboxState, query: URLSearchParams, form:
 }
 
 function approve(state: SandboxState, request: AuthorizeRequest, user: User, wanted: string[]): Reply {
-  const companies = wanted.flatMap((tenantId) => state.companies.get(tenantId) ?? [])
+  const companies = organisationsOf(state, user).filter(({ tenantId }) => wanted.includes(tenantId))
   const chosen = request.bulk ? companies : companies.slice(0, 1)
   if (chosen.length === 0) return redirect(request, { error: 'access_denied' })
+  if (exceedsTier(state, request.app, user, chosen)) {
+    return redirect(request, { error: 'access_denied', error_description: 'The app has no connections left in its tier' })
+  }
   // Consent only ever adds: what this user allowed this app before stays allowed.
   const before = state.grants.scopesAllowed(request.app.clientId, user.userId)
   const grant = state.grants.createGrant(request.app, user, [...new Set([...request.scopes, ...before])])
@@ -81,6 +84,20 @@ function approve(state: SandboxState, request: AuthorizeRequest, user: User, wan
   return redirect(request, { code: state.grants.issueCode(grant, request.redirectUri, request.challenge) })
 }
 
+/** Connections that stand already cost nothing more; others must fit what the app pays for. */
+function exceedsTier(state: SandboxState, app: App, user: User, chosen: readonly Books[]): boolean {
+  if (!app.tier) return false
+  const held = state.connections.list((row) => row.clientId === app.clientId)
+  const added = chosen.filter(({ tenantId }) => !held.some((row) => row.tenantId === tenantId && row.userId === user.userId))
+  return held.length + added.length > tiers[app.tier].connections
+}
+
+/** In one consent; the app may ask for one at a time by `acr_values`. */
+function allowsBulk(app: App, acrValues: string): boolean {
+  const offered = app.bulkConnect ?? (app.tier === undefined || tiers[app.tier].bulkConnect)
+  return offered && !acrValues.includes('bulk_connect:false')
+}
+
 function parseRequest(state: SandboxState, query: URLSearchParams): AuthorizeRequest | Reply {
   const app = findApp(state, query.get('client_id'))
   if (!app || app.kind === 'custom') return textReply(400, 'Error: unauthorized_client\nUnknown client or client not enabled')
@@ -93,7 +110,7 @@ function parseRequest(state: SandboxState, query: URLSearchParams): AuthorizeReq
     state: query.get('state'),
     scopes,
     challenge: query.get('code_challenge'),
-    bulk: app.bulkConnect !== false && !(query.get('acr_values') ?? '').includes('bulk_connect:false'),
+    bulk: allowsBulk(app, query.get('acr_values') ?? ''),
   }
   if (query.get('response_type') !== 'code') return redirect(request, { error: 'unsupported_response_type' })
   if (scopes.some((scope) => appScopes.includes(scope))) {

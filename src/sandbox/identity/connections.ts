@@ -18,6 +18,9 @@ export interface ConnectionStore {
   connect(row: Pick<ConnectionRow, 'clientId' | 'userId' | 'tenantId' | 'tenantName' | 'authEventId'>): void
   list(test: (row: ConnectionRow) => boolean): ConnectionRow[]
   remove(test: (row: ConnectionRow) => boolean): number
+  /** Every row, and putting them back. */
+  snapshot(): ConnectionRow[]
+  restore(rows: ConnectionRow[]): void
 }
 
 export function createConnectionStore(now: () => number): ConnectionStore {
@@ -35,6 +38,10 @@ export function createConnectionStore(now: () => number): ConnectionStore {
       const before = rows.length
       rows = rows.filter((row) => !test(row))
       return before - rows.length
+    },
+    snapshot: () => rows,
+    restore(kept) {
+      rows = kept
     },
   }
 }

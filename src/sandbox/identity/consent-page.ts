@@ -1,12 +1,15 @@
 import { html } from 'hono/html'
 import type { Company } from '../company/collection.ts'
+import { renderPage } from '../pages/page-layout.ts'
 import type { User } from './apps.ts'
+import { describeScopes } from './scope-texts.ts'
 
 export interface ConsentPage {
   appName: string
   user: User
-  users: User[]
-  organisations: Company[]
+  /** There are others to sign in as. */
+  switchable: boolean
+  organisations: Pick<Company, 'tenantId' | 'name' | 'region' | 'baseCurrency'>[]
   scopes: string[]
   /** One organisation only: radio buttons. */
   single: boolean
@@ -14,91 +17,78 @@ export interface ConsentPage {
   query: URLSearchParams
 }
 
-/** A plain form: works without JavaScript and without anything from elsewhere. */
+const path = '/identity/connect/authorize'
+const roleTexts = { ADVISER: 'Adviser', STANDARD: 'Standard', READONLY: 'Read only' } as const
+
+/** Who signs in: the first step, where there is a choice. Plain links: works without JavaScript. */
+export async function renderSignInPage(appName: string, users: readonly User[], query: URLSearchParams): Promise<string> {
+  const linkOf = (user: User): string => `${path}?${new URLSearchParams([...query, ['sandbox_user', user.userId]]).toString()}`
+  return renderPage(
+    'Sign in – sandbox',
+    html`<main class="narrow">
+      <div class="card">
+        <h1>Sign in to continue to ${appName}</h1>
+        <p class="soft">Choose who you are. The sandbox asks for no password.</p>
+        ${users.map(
+          (user) =>
+            html`<a class="choice" href="${linkOf(user)}">
+              <span class="avatar" aria-hidden="true">${user.givenName.slice(0, 1)}${user.familyName.slice(0, 1)}</span>
+              <span class="grow">
+                <strong>${user.givenName} ${user.familyName}</strong><br />
+                <span class="soft small">${user.email}${user.reporting ? '' : ', without reports'}</span>
+              </span>
+              <span class="tag">${roleTexts[user.role ?? 'ADVISER']}</span>
+            </a>`,
+        )}
+      </div>
+    </main>`,
+  )
+}
+
+/** What the app may have, and of which organisations: the second step. A plain form. */
 export async function renderConsentPage(page: ConsentPage): Promise<string> {
-  const type = page.single ? 'radio' : 'checkbox'
-  const document = await html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>Allow access – sandbox</title>
-        <style>
-          body {
-            font:
-              16px/1.5 system-ui,
-              sans-serif;
-            max-width: 34rem;
-            margin: 3rem auto;
-            padding: 0 1rem;
-            color: #1b2733;
-          }
-          fieldset {
-            border: 1px solid #c4ccd4;
-            border-radius: 6px;
-            margin: 1rem 0;
-            padding: 0.5rem 1rem;
-          }
-          label {
-            display: block;
-            padding: 0.25rem 0;
-          }
-          .note {
-            background: #fff6d8;
-            padding: 0.5rem 1rem;
-            border-radius: 6px;
-          }
-          button {
-            font: inherit;
-            padding: 0.5rem 1.25rem;
-            border-radius: 6px;
-            border: 1px solid #0b6bcb;
-            margin-right: 0.5rem;
-          }
-          button[value='approve'] {
-            background: #0b6bcb;
-            color: #fff;
-          }
-          button[value='refuse'] {
-            background: #fff;
-            color: #0b6bcb;
-          }
-        </style>
-      </head>
-      <body>
-        <p class="note">This is a sandbox on your machine, not Xero.</p>
+  const { user, organisations, single, query } = page
+  const back = new URLSearchParams([...query].filter(([name]) => name !== 'sandbox_user'))
+  return renderPage(
+    'Allow access – sandbox',
+    html`<main class="narrow">
+      <form class="card" method="post" action="${`${path}?${query.toString()}`}">
         <h1>${page.appName} wants access</h1>
-        <form method="post" action="${`/identity/connect/authorize?${page.query.toString()}`}">
-          <fieldset>
-            <legend>Signed in as</legend>
-            ${page.users.map(
-              (user) =>
-                html`<label
-                  ><input type="radio" name="userId" value="${user.userId}" ${user === page.user ? 'checked' : ''} />
-                  ${user.givenName} ${user.familyName} (${user.email})</label
-                >`,
-            )}
-          </fieldset>
-          <fieldset>
-            <legend>${page.single ? 'Organisation' : 'Organisations'}</legend>
-            ${page.organisations.map(
-              (company, index) =>
-                html`<label
-                  ><input type="${type}" name="tenantId" value="${company.tenantId}" ${index === 0 ? 'checked' : ''} />
-                  ${company.name}</label
-                >`,
-            )}
-          </fieldset>
-          <fieldset>
-            <legend>It asks for</legend>
-            <ul>
-              ${page.scopes.map((scope) => html`<li><code>${scope}</code></li>`)}
-            </ul>
-          </fieldset>
-          <button name="decision" value="approve">Allow access</button>
+        <p class="soft small">
+          Signed in as ${user.givenName} ${user.familyName}
+          (${user.email})${page.switchable ? html`. <a href="${`${path}?${back.toString()}`}">Not you?</a>` : ''}
+        </p>
+        <input type="hidden" name="userId" value="${user.userId}" />
+        <h2>${single ? 'Organisation' : 'Organisations'}</h2>
+        ${organisations.length === 0 ? html`<p>This user belongs to no organisation here.</p>` : ''}
+        ${organisations.map(
+          (company, index) =>
+            html`<label class="choice">
+              <input
+                type="${single ? 'radio' : 'checkbox'}"
+                name="tenantId"
+                value="${company.tenantId}"
+                ${index === 0 ? 'checked' : ''}
+              />
+              <span class="grow">${company.name}</span>
+              <span class="tag">${company.region} · ${company.baseCurrency}</span>
+            </label>`,
+        )}
+        <h2>It will be able to</h2>
+        <ul class="plain">
+          ${describeScopes(page.scopes).map((line) => html`<li>${line}</li>`)}
+        </ul>
+        <details class="small soft">
+          <summary>Scopes asked for</summary>
+          <p class="mono">${page.scopes.join(' ')}</p>
+        </details>
+        <div class="row">
+          <button class="main" name="decision" value="approve" ${organisations.length === 0 ? 'disabled' : ''}>
+            Allow access
+          </button>
           <button name="decision" value="refuse">Cancel</button>
-        </form>
-      </body>
-    </html>`
-  return document.toString()
+        </div>
+      </form>
+    </main>`,
+  )
 }

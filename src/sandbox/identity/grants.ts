@@ -50,13 +50,22 @@ export interface TokenBody {
   id_token?: string
 }
 
+export interface Issuance {
+  /** Origin of the identity host, as the client knows it. */
+  issuer: string
+  /** With a refresh token. */
+  refreshable: boolean
+  /** Default: all of the grant. */
+  scopes?: string[]
+}
+
 /** Every token of the sandbox. Times are epoch ms by the sandbox's clock. */
 export interface GrantStore {
   createGrant(app: App, user: User | null, scopes: string[]): Grant
   issueCode(grant: Grant, redirectUri: string, challenge: string | null): string
   /** Undefined: unknown, used or expired. */
   redeemCode(code: string): Code | undefined
-  issueTokens(app: App, user: User | null, grant: Grant, refreshable: boolean, scopes?: string[]): Promise<TokenBody>
+  issueTokens(app: App, user: User | null, grant: Grant, issuance: Issuance): Promise<TokenBody>
   /** The grant of a refresh token that is current, or was rotated within the grace. Marks it used. */
   redeemRefreshToken(token: string, clientId: string): Grant | undefined
   findAccessToken(token: string): AccessToken | undefined
@@ -66,9 +75,19 @@ export interface GrantStore {
   revokeGrants(test: (grant: Grant) => boolean): void
   expireAccessTokens(): void
   withdrawScope(scope: string): void
+  /** Everything but codes, which live five minutes. Grants by their place in the list. */
+  snapshot(): GrantSnapshot
+  /** Puts a snapshot in place of what there is; returns its grants in the order of the snapshot. */
+  restore(snapshot: GrantSnapshot): Grant[]
 }
 
-export function createGrantStore(signer: Signer, issuer: () => string, now: () => number): GrantStore {
+export interface GrantSnapshot {
+  grants: (Omit<Grant, 'scopes'> & { scopes: string[] })[]
+  accessTokens: (Omit<AccessToken, 'grant'> & { grant: number })[]
+  refreshTokens: (Omit<RefreshToken, 'grant'> & { grant: number })[]
+}
+
+export function createGrantStore(signer: Signer, now: () => number): GrantStore {
   const grants: Grant[] = []
   const codes = new Map<string, Code>()
   const accessTokens = new Map<string, AccessToken>()
@@ -101,13 +120,13 @@ export function createGrantStore(signer: Signer, issuer: () => string, now: () =
       return code
     },
 
-    async issueTokens(app, user, grant, refreshable, scopes = [...grant.scopes]) {
+    async issueTokens(app, user, grant, { issuer, refreshable, scopes = [...grant.scopes] }) {
       const issuedAt = Math.floor(now() / 1000)
       const identity = user ? { sub: user.userId.replaceAll('-', ''), xero_userid: user.userId } : {}
       const access = await signer.sign(
         {
-          iss: issuer(),
-          aud: `${issuer()}/resources`,
+          iss: issuer,
+          aud: `${issuer}/resources`,
           client_id: app.clientId,
           ...identity,
           authentication_event_id: grant.authEventId,
@@ -134,7 +153,7 @@ export function createGrantStore(signer: Signer, issuer: () => string, now: () =
       if (user && scopes.includes('openid')) {
         body.id_token = await signer.sign(
           {
-            iss: issuer(),
+            iss: issuer,
             aud: app.clientId,
             sub: user.userId.replaceAll('-', ''),
             xero_userid: user.userId,
@@ -176,6 +195,27 @@ export function createGrantStore(signer: Signer, issuer: () => string, now: () =
 
     withdrawScope(scope) {
       for (const grant of grants) grant.scopes.delete(scope)
+    },
+
+    snapshot() {
+      const place = new Map(grants.map((grant, at) => [grant, at]))
+      const indexed = <T extends { grant: Grant; expiresAt: number }>(tokens: Map<string, T>) =>
+        [...tokens.values()]
+          .filter(({ expiresAt }) => expiresAt > now())
+          .map((token) => ({ ...token, grant: place.get(token.grant)! }))
+      return {
+        grants: grants.map((grant) => ({ ...grant, scopes: [...grant.scopes] })),
+        accessTokens: indexed(accessTokens),
+        refreshTokens: indexed(refreshTokens),
+      }
+    },
+    restore(kept) {
+      grants.splice(0, Infinity, ...kept.grants.map((grant) => ({ ...grant, scopes: new Set(grant.scopes) })))
+      accessTokens.clear()
+      refreshTokens.clear()
+      for (const token of kept.accessTokens) accessTokens.set(token.token, { ...token, grant: grants[token.grant]! })
+      for (const token of kept.refreshTokens) refreshTokens.set(token.token, { ...token, grant: grants[token.grant]! })
+      return grants
     },
   }
 }

@@ -3,6 +3,8 @@ import type { Reply } from '../exchange.ts'
 import { emptyReply, jsonReply, textReply } from '../exchange.ts'
 import type { SandboxState } from '../state.ts'
 import { findUser } from '../state.ts'
+import type { Origins } from '../xero-hosts.ts'
+import { toOrigins } from '../xero-hosts.ts'
 import { findBearer } from '../api/access.ts'
 import { answerAuthorize, answerConsent } from './authorize.ts'
 import { toConnectionBody } from './connections.ts'
@@ -13,10 +15,12 @@ import { answerRevocation, answerToken } from './token-route.ts'
 export function createIdentityRoutes(state: SandboxState): Hono {
   const app = new Hono()
   const query = (url: string): URLSearchParams => new URL(url).searchParams
+  const originsOf = (url: string): Origins => toOrigins(new URL(url).origin)
   const authorizePath = '/identity/connect/authorize'
 
   app.post('/connect/token', async (c) => {
-    return toResponse(await answerToken(state, c.req.header('authorization'), new URLSearchParams(await c.req.text())))
+    const form = new URLSearchParams(await c.req.text())
+    return toResponse(await answerToken(state, originsOf(c.req.url).identity, c.req.header('authorization'), form))
   })
   app.post('/connect/revocation', async (c) => {
     return toResponse(answerRevocation(state, c.req.header('authorization'), new URLSearchParams(await c.req.text())))
@@ -41,14 +45,15 @@ export function createIdentityRoutes(state: SandboxState): Hono {
     })
   })
 
-  app.get('/.well-known/openid-configuration', (c) =>
-    c.json({
-      issuer: state.origin,
-      jwks_uri: `${state.origin}/.well-known/openid-configuration/jwks`,
-      authorization_endpoint: `${state.origin}${authorizePath}`,
-      token_endpoint: `${state.origin}/connect/token`,
-      userinfo_endpoint: `${state.origin}/connect/userinfo`,
-      revocation_endpoint: `${state.origin}/connect/revocation`,
+  app.get('/.well-known/openid-configuration', (c) => {
+    const { identity, login } = originsOf(c.req.url)
+    return c.json({
+      issuer: identity,
+      jwks_uri: `${identity}/.well-known/openid-configuration/jwks`,
+      authorization_endpoint: `${login}${authorizePath}`,
+      token_endpoint: `${identity}/connect/token`,
+      userinfo_endpoint: `${identity}/connect/userinfo`,
+      revocation_endpoint: `${identity}/connect/revocation`,
       scopes_supported: [...userScopes, ...granularScopes],
       response_types_supported: ['code'],
       grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
@@ -56,8 +61,8 @@ export function createIdentityRoutes(state: SandboxState): Hono {
       id_token_signing_alg_values_supported: ['RS256'],
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
       code_challenge_methods_supported: ['S256'],
-    }),
-  )
+    })
+  })
   app.get('/.well-known/openid-configuration/jwks', async (c) => c.json(await state.signer.jwks()))
 
   app.get('/connections', (c) => {

@@ -13,16 +13,21 @@ interface Client {
 }
 
 /** `POST /connect/token`: the three grants. */
-export async function answerToken(state: SandboxState, authorization: string | undefined, form: URLSearchParams): Promise<Reply> {
+export async function answerToken(
+  state: SandboxState,
+  issuer: string,
+  authorization: string | undefined,
+  form: URLSearchParams,
+): Promise<Reply> {
   const client = identifyClient(state, authorization, form)
   if (!client) return refuse('invalid_client')
   switch (form.get('grant_type') ?? '') {
     case 'client_credentials':
-      return answerClientCredentials(state, client, form)
+      return answerClientCredentials(state, issuer, client, form)
     case 'authorization_code':
-      return answerCode(state, client, form)
+      return answerCode(state, issuer, client, form)
     case 'refresh_token':
-      return answerRefresh(state, client, form)
+      return answerRefresh(state, issuer, client, form)
     default:
       return refuse('unsupported_grant_type')
   }
@@ -40,12 +45,17 @@ export function answerRevocation(state: SandboxState, authorization: string | un
   return emptyReply(200)
 }
 
-async function answerClientCredentials(state: SandboxState, { app, proven }: Client, form: URLSearchParams): Promise<Reply> {
+async function answerClientCredentials(
+  state: SandboxState,
+  issuer: string,
+  { app, proven }: Client,
+  form: URLSearchParams,
+): Promise<Reply> {
   if (!proven) return refuse('invalid_client')
   const asked = parseScope(form.get('scope'))
   if (app.kind === 'web' && asked.length > 0 && asked.every((scope) => appScopes.includes(scope))) {
     const grant = state.grants.createGrant(app, null, asked)
-    return tokens(await state.grants.issueTokens(app, null, grant, false))
+    return tokens(await state.grants.issueTokens(app, null, grant, { issuer, refreshable: false }))
   }
   const grant = state.customGrants.get(app.clientId)
   if (app.kind !== 'custom' || !grant) return refuse('unauthorized_client')
@@ -53,10 +63,12 @@ async function answerClientCredentials(state: SandboxState, { app, proven }: Cli
   const held = [...grant.scopes]
   const allowed = asked.every((scope) => covers(held, scope)) && !(state.quirks.rejectTwinScopes && hasTwins(asked))
   if (!allowed) return refuse('invalid_scope', 'Client credentials scope validation failed')
-  return tokens(await state.grants.issueTokens(app, null, grant, false, asked.length > 0 ? asked : held))
+  return tokens(
+    await state.grants.issueTokens(app, null, grant, { issuer, refreshable: false, scopes: asked.length > 0 ? asked : held }),
+  )
 }
 
-async function answerCode(state: SandboxState, { app, proven }: Client, form: URLSearchParams): Promise<Reply> {
+async function answerCode(state: SandboxState, issuer: string, { app, proven }: Client, form: URLSearchParams): Promise<Reply> {
   if (app.kind === 'web' && !proven) return refuse('invalid_client')
   if (app.kind === 'custom') return refuse('unauthorized_client')
   const code = state.grants.redeemCode(form.get('code') ?? '')
@@ -64,14 +76,21 @@ async function answerCode(state: SandboxState, { app, proven }: Client, form: UR
   if (code.redirectUri !== form.get('redirect_uri')) return refuse('invalid_grant')
   if (!verifierFits(form.get('code_verifier'), code.challenge)) return refuse('invalid_grant')
   const refreshable = code.grant.scopes.has('offline_access')
-  return tokens(await state.grants.issueTokens(app, findUser(state, code.grant.userId) ?? null, code.grant, refreshable))
+  return tokens(
+    await state.grants.issueTokens(app, findUser(state, code.grant.userId) ?? null, code.grant, { issuer, refreshable }),
+  )
 }
 
-async function answerRefresh(state: SandboxState, { app, proven }: Client, form: URLSearchParams): Promise<Reply> {
+async function answerRefresh(
+  state: SandboxState,
+  issuer: string,
+  { app, proven }: Client,
+  form: URLSearchParams,
+): Promise<Reply> {
   if (app.kind === 'web' && !proven) return refuse('invalid_client')
   const grant = state.grants.redeemRefreshToken(form.get('refresh_token') ?? '', app.clientId)
   if (!grant) return refuse('invalid_grant')
-  return tokens(await state.grants.issueTokens(app, findUser(state, grant.userId) ?? null, grant, true))
+  return tokens(await state.grants.issueTokens(app, findUser(state, grant.userId) ?? null, grant, { issuer, refreshable: true }))
 }
 
 function identifyClient(state: SandboxState, authorization: string | undefined, form: URLSearchParams): Client | undefined {

@@ -1,0 +1,41 @@
+import { existsSync, readdirSync, realpathSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import type { Environment } from './environment.ts'
+
+/** Where systems keep the authorities that they trust. */
+const systemBundles = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+]
+
+/** Python's packages bring a list of their own, and `requests` reads it in some calls whatever the environment says. */
+const pythonBundles = ['certifi/cacert.pem', 'pip/_vendor/certifi/cacert.pem']
+
+/** The files from which the program may learn whom to trust: the system's, and those of the Pythons it may run. */
+export function listBundles(environment: Environment, program: string): string[] {
+  const folders = (environment['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
+  const paths = program.includes('/') ? [program] : folders.map((folder) => join(folder, program))
+  const found = paths.find((path) => existsSync(path))
+  const bins = [...folders, ...(found === undefined ? [] : [dirname(found), dirname(realpathSync(found))])]
+  const homes = [environment['VIRTUAL_ENV'], environment['CONDA_PREFIX']].filter((home) => home !== undefined)
+  const prefixes = [...bins.map((folder) => dirname(folder)), ...homes]
+  const pythons = [...prefixes, ...prefixes.flatMap((prefix) => listFolders(join(prefix, 'versions')))]
+  const packages = pythons.flatMap((prefix) =>
+    listFolders(join(prefix, 'lib'))
+      .filter((folder) => /\/python3[^/]*$/.test(folder))
+      .flatMap((folder) => [join(folder, 'site-packages'), join(folder, 'dist-packages')]),
+  )
+  const own = packages.flatMap((folder) => pythonBundles.map((name) => join(folder, name)))
+  // By their real names, once each: a mount follows links, and a second one over the first would be no use.
+  return [...new Set([...systemBundles, ...own].filter((path) => existsSync(path)).map((path) => realpathSync(path)))]
+}
+
+function listFolders(folder: string): string[] {
+  try {
+    return readdirSync(folder).map((name) => join(folder, name))
+  } catch {
+    return []
+  }
+}

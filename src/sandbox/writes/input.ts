@@ -1,0 +1,103 @@
+import { parsePlainDate, parseWireDate } from '../api/wire-date.ts'
+import { QueryFault } from '../api/problems.ts'
+import type { WireRecord } from '../company/collection.ts'
+
+const dayMs = 86_400_000
+/** The range of days that Xero's date fields hold. */
+const firstDay = Date.UTC(1900, 0, 1) / dayMs
+const lastDay = Date.UTC(9999, 11, 31) / dayMs
+
+/**
+ * One element that a client sent. Absent, null and unreadable are told apart: null counts as absent, a value of the wrong type
+ * is a fault of the whole request (400, ErrorNumber 14), as a body that cannot be read is.
+ */
+export interface Input {
+  readonly raw: WireRecord
+  has(property: string): boolean
+  /** Trimmed. Numbers and booleans as text. */
+  text(property: string): string | undefined
+  number(property: string): number | undefined
+  /** Whole cents, half away from zero. */
+  cents(property: string): number | undefined
+  boolean(property: string): boolean | undefined
+  /** Days since 1970-01-01: `2026-04-01`, the same with a time, `/Date(1518652800000+0000)/`. */
+  day(property: string): number | undefined
+  child(property: string): Input | undefined
+  /** Undefined where the property is absent; a single object counts as a list of one. */
+  list(property: string): Input[] | undefined
+}
+
+export function createInput(raw: WireRecord): Input {
+  const take = (property: string): unknown => raw[property] ?? undefined
+  const wrong = (property: string, wanted: string): never => {
+    throw new QueryFault(
+      `The value of ${property} could not be understood: ${JSON.stringify(raw[property]).slice(0, 80)} is not ${wanted}.`,
+      'PostDataInvalidException',
+    )
+  }
+  return {
+    raw,
+    has: (property) => take(property) !== undefined,
+    text(property) {
+      const value = take(property)
+      if (value === undefined) return undefined
+      if (typeof value === 'object') return wrong(property, 'a text')
+      return String(value as string | number | boolean).trim()
+    },
+    number(property) {
+      const value = take(property)
+      if (value === undefined || value === '') return undefined
+      const number = typeof value === 'string' && /^-?[\d.]+(e[+-]?\d+)?$/i.test(value.trim()) ? Number(value) : value
+      if (typeof number !== 'number' || !Number.isFinite(number)) return wrong(property, 'a number')
+      return number
+    },
+    cents(property) {
+      const value = this.number(property)
+      return value === undefined ? undefined : toCents(value)
+    },
+    boolean(property) {
+      const value = take(property)
+      if (value === undefined) return undefined
+      if (typeof value === 'boolean') return value
+      if (typeof value === 'string' && /^(true|false)$/i.test(value)) return value.toLowerCase() === 'true'
+      return wrong(property, 'true or false')
+    },
+    day(property) {
+      const value = take(property)
+      if (value === undefined || value === '') return undefined
+      const ms = typeof value === 'string' ? (parseWireDate(value) ?? parseDate(value)) : undefined
+      const day = ms === undefined ? Number.NaN : Math.floor(ms / dayMs)
+      if (!(day >= firstDay && day <= lastDay)) return wrong(property, 'a date')
+      return day
+    },
+    child(property) {
+      const value = take(property)
+      if (value === undefined) return undefined
+      if (typeof value !== 'object' || Array.isArray(value)) return wrong(property, 'an object')
+      return createInput(value as WireRecord)
+    },
+    list(property) {
+      const value = take(property)
+      if (value === undefined) return undefined
+      const items = Array.isArray(value) ? value : [value]
+      return items.map((item: unknown) => {
+        if (typeof item !== 'object' || item === null || Array.isArray(item)) return wrong(property, 'a list of objects')
+        return createInput(item as WireRecord)
+      })
+    },
+  }
+}
+
+/** Half away from zero, on the decimal digits as written: 1.005 is 101 cents though its double is a little less. */
+export function toCents(amount: number): number {
+  const cents = Math.sign(amount) * Math.round(Number(`${Math.abs(amount)}e2`))
+  return Number.isNaN(cents) ? Math.round(amount * 100) : cents + 0
+}
+
+/** A day of 31 February is none. A time with an offset is the day it names there. */
+function parseDate(text: string): number | undefined {
+  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$/.exec(text.trim())
+  if (!match) return undefined
+  const ms = parsePlainDate(`${match[1]}-${match[2]}-${match[3]}`)
+  return ms !== undefined && new Date(ms).getUTCDate() === Number(match[3]) ? ms : undefined
+}
