@@ -1,6 +1,6 @@
 /**
  * The numbers Daybook is held to, each beside its target: `npm run bench`, or parts of it: `npm run bench -- calls query`.
- * Parts: calls · ingest · query (over what ingest left) · limits. `--invoices N` sizes the ingest (default 250000).
+ * Parts: calls · ingest · query (over what ingest left) · limits · sandbox. `--invoices N` sizes the ingest (default 250000).
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,6 +10,7 @@ import { measureCalls } from './calls.ts'
 import { measureIngest } from './ingest.ts'
 import { measureLimits } from './limits.ts'
 import { measureQuery } from './query.ts'
+import { measureSandbox } from './sandbox.ts'
 
 export interface Figure {
   what: string
@@ -22,13 +23,14 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { invoices: { type: 'string', default: '250000' } },
 })
-const parts = positionals.length > 0 ? positionals : ['calls', 'ingest', 'query', 'limits']
+const parts = positionals.length > 0 ? positionals : ['calls', 'ingest', 'query', 'limits', 'sandbox']
 const home = mkdtempSync(join(tmpdir(), 'daybook-bench-'))
 const measures: Record<string, () => Promise<Figure[]>> = {
   calls: measureCalls,
   ingest: () => measureIngest(home, Number(values.invoices)),
   query: () => measureQuery(home),
   limits: measureLimits,
+  sandbox: measureSandbox,
 }
 
 let missed = 0

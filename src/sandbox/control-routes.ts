@@ -44,6 +44,7 @@ export function createControlRoutes(state: SandboxState, control: SandboxControl
     return c.json({})
   })
 
+  app.get('/ledger', (c) => c.json(control.ledger(c.req.query())))
   app.get('/egress', (c) => c.json(control.egress()))
   app.get('/webhooks', (c) => c.json(control.webhooks.list()))
   app.put('/webhooks/:clientId', async (c) =>
@@ -102,6 +103,11 @@ export function createControlRoutes(state: SandboxState, control: SandboxControl
     'high-volume': (body: { threshold?: number }) => control.setHighVolume(body.threshold),
     'auto-approve': (body: { approve: boolean | string[] }) => control.setAutoApprove(body.approve),
   }
+  app.post('/reset', async (c) => {
+    const text = await c.req.text()
+    const { tenantId } = JSON.parse(text === '' ? '{}' : text) as { tenantId?: string }
+    return c.json({ tenantId: control.resetDemo(tenantId) })
+  })
   app.post('/:action', async (c) => {
     const action = actions[c.req.param('action')]
     if (!action) return c.json({ error: `No action ${c.req.param('action')}; there are ${Object.keys(actions).join(', ')}` }, 404)

@@ -1,3 +1,5 @@
+import type { Basis } from './books/balances.ts'
+import { sumBalances } from './books/balances.ts'
 import type { Books } from './books/books.ts'
 import type { Collection, WireRecord } from './company/collection.ts'
 import type { Call } from './calls.ts'
@@ -18,6 +20,24 @@ export interface Hooks {
   before: Hook[]
   after: Hook[]
 }
+
+export interface LedgerQuery {
+  tenantId?: string
+  /** First and last day counted: `2026-10-31`. */
+  from?: string
+  to?: string
+  basis?: Basis
+}
+
+/** Cents of base currency: debit +, credit −. */
+export interface LedgerBalance {
+  accountId: string
+  code: string
+  name: string
+  cents: number
+}
+
+const dayMs = 86_400_000
 
 /** What tests do to the sandbox behind the client's back. Where no tenant is named, the first organisation is meant. */
 export interface SandboxControl {
@@ -43,6 +63,8 @@ export interface SandboxControl {
   webhooks: Webhooks
 
   collection(root: string, tenantId?: string): Collection
+  /** What the ledger holds at the end of a day (`2026-10-31`; default: all there is), by account. */
+  ledger(query?: LedgerQuery): LedgerBalance[]
   /** Stores the record as it is, with its own UpdatedDateUTC. */
   put(root: string, record: WireRecord, tenantId?: string): void
   /** Changes properties of a record and sets its UpdatedDateUTC to now, unless the changes say otherwise. */
@@ -62,6 +84,8 @@ export interface SandboxControl {
   /** Opens it again to the Custom Connections bound to it. */
   reconnect(tenantId?: string): void
   setOffline(offline: boolean, tenantId?: string): void
+  /** The organisation begins again as generated, under the new tenant id that is returned. Nobody is connected to it. */
+  resetDemo(tenantId?: string): string
   /** Default: the first user, who also authorised the Custom Connections. */
   setUser(changes: Partial<Omit<User, 'userId'>>, userId?: string): void
   /** What is left in the current windows of every app. Only with limits on. */
@@ -73,7 +97,7 @@ export interface SandboxControl {
   setAutoApprove(autoApprove: boolean | string[]): void
 }
 
-export function createControl(state: SandboxState, hooks: Hooks): SandboxControl {
+export function createControl(state: SandboxState, hooks: Hooks, resetDemo: (tenantId: string) => string): SandboxControl {
   const tenantOr = (tenantId: string | undefined): string => {
     const found = tenantId ?? state.companies.keys().next().value
     if (found === undefined || !state.companies.has(found)) throw new Error(`The sandbox has no organisation ${tenantId ?? ''}`)
@@ -109,6 +133,15 @@ export function createControl(state: SandboxState, hooks: Hooks): SandboxControl
     egress: () => state.egress.report(state.apps),
     webhooks: state.webhooks,
     collection,
+    ledger({ tenantId, from, to = '9999-12-31', basis = 'accrual' } = {}) {
+      const books = booksOf(tenantId)
+      const toDay = (date: string): number => Math.floor(Date.parse(`${date}T00:00:00Z`) / dayMs)
+      const sums = sumBalances(books, { basis, toDay: toDay(to), ...(from === undefined ? {} : { fromDay: toDay(from) }) })
+      return [...sums].map(([accountId, cents]) => {
+        const { code, name } = books.accounts.byId(accountId)
+        return { accountId, code, name, cents }
+      })
+    },
     put: (root, record, tenantId) => booksOf(tenantId).put(root, record, state.clock.now()),
     edit(root, id, changes, tenantId) {
       const target = collection(root, tenantId)
@@ -154,6 +187,7 @@ export function createControl(state: SandboxState, hooks: Hooks): SandboxControl
       if (offline) state.offline.add(tenantOr(tenantId))
       else state.offline.delete(tenantOr(tenantId))
     },
+    resetDemo: (tenantId) => resetDemo(tenantOr(tenantId)),
     setUser(changes, userId) {
       const user = state.users.find((candidate) => userId === undefined || candidate.userId === userId)
       if (!user) throw new Error(`The sandbox has no user ${userId ?? ''}`)

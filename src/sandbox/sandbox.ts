@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { isIPv6 } from 'node:net'
@@ -108,14 +109,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   for (const books of state.companies.values()) {
     // What a folder remembers is not made anew: an organisation that was disconnected stays so.
     if (!known) connectCustomApps(state, books.tenantId)
-    books.onChange((changes) => {
-      const connected = state.connections.list((row) => row.tenantId === books.tenantId).map((row) => row.clientId)
-      state.webhooks.changed(books.tenantId, changes, connected)
-    })
+    followBooks(state, books)
+  }
+  const resetDemo = (tenantId: string): string => {
+    const source = sources[companies.findIndex((company) => company.tenantId === tenantId)]
+    if (!source || 'collections' in source) throw new Error(`The sandbox did not make the organisation ${tenantId}, and cannot make it again`)
+    if (options.data !== undefined) throw new Error('What a folder keeps is not reset: choose an empty folder instead')
+    const company = createCompany({ ...source, tenantId: randomUUID() })
+    companies[companies.findIndex((each) => each.tenantId === tenantId)] = company
+    replaceCompany(state, tenantId, company)
+    return company.tenantId
   }
 
   const hooks: Hooks = { before: [], after: [] }
-  const control = createControl(state, hooks)
+  const control = createControl(state, hooks, resetDemo)
   const routes = {
     identity: createIdentityRoutes(state),
     control: createControlRoutes(state, control),
@@ -204,6 +211,26 @@ function createState(options: SandboxOptions, seed: number, companies: Company[]
   }
   for (const books of state.companies.values()) keepHistory(books, clock.now)
   return state
+}
+
+/** Tells the apps connected to an organisation what changes in it. */
+function followBooks(state: SandboxState, books: Books): void {
+  books.onChange((changes) => {
+    const connected = state.connections.list((row) => row.tenantId === books.tenantId).map((row) => row.clientId)
+    state.webhooks.changed(books.tenantId, changes, connected)
+  })
+}
+
+/** As Xero does with demo companies every month: the same beginning under another id, and nobody is connected to it. */
+function replaceCompany(state: SandboxState, tenantId: string, company: Company): void {
+  const books = openBooks(company, state.quirks, state.clock.now)
+  const all = [...state.companies].map(([id, each]) => (id === tenantId ? ([company.tenantId, books] as const) : ([id, each] as const)))
+  state.companies.clear()
+  for (const [id, each] of all) state.companies.set(id, each)
+  for (const app of state.apps) if (app.tenantId === tenantId) app.tenantId = company.tenantId
+  state.connections.remove((row) => row.tenantId === tenantId)
+  keepHistory(books, state.clock.now)
+  followBooks(state, books)
 }
 
 const rapidSyncMs = 30 * 60_000

@@ -32,7 +32,13 @@ async function tokenOf(sandbox: Sandbox): Promise<string> {
   return String((await requestToken(sandbox, app, { grant_type: 'client_credentials' })).json()['access_token'])
 }
 
-async function call(sandbox: Sandbox, token: string, method: string, path: string, body?: unknown): Promise<Record<string, never>> {
+async function call(
+  sandbox: Sandbox,
+  token: string,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Record<string, unknown>> {
   const response = await fetch(`${sandbox.apiUrl}/api.xro/2.0/${path}`, {
     method,
     headers: { authorization: `Bearer ${token}`, accept: 'application/json', 'content-type': 'application/json' },
@@ -40,7 +46,7 @@ async function call(sandbox: Sandbox, token: string, method: string, path: strin
   })
   const text = await response.text()
   expect([response.status, text]).toEqual([200, expect.anything()])
-  return JSON.parse(text) as Record<string, never>
+  return JSON.parse(text) as Record<string, unknown>
 }
 
 /** What a client can see of the books: writes a contact and an invoice, pays it, and edits behind its back. */
@@ -54,7 +60,12 @@ async function trade(sandbox: Sandbox, token: string): Promise<string> {
     LineItems: [{ Description: 'Work', Quantity: 2, UnitAmount: 50, AccountCode: '200', TaxType: 'OUTPUT2' }],
   })
   const id = String((invoices as { InvoiceID: string }[])[0]!.InvoiceID)
-  await call(sandbox, token, 'PUT', 'Payments', { Invoice: { InvoiceID: id }, Account: { Code: '090' }, Amount: 40, Date: '2026-10-05' })
+  await call(sandbox, token, 'PUT', 'Payments', {
+    Invoice: { InvoiceID: id },
+    Account: { Code: '090' },
+    Amount: 40,
+    Date: '2026-10-05',
+  })
   sandbox.control.edit('Contacts', sandbox.control.collection('Contacts').idAt(0), { FirstName: 'Changed' })
   await call(sandbox, token, 'PUT', `Invoices/${id}/History`, { HistoryRecords: [{ Details: 'a note' }] })
   return id
@@ -84,7 +95,12 @@ describe('a folder that keeps the sandbox', () => {
     expect(second.control.now()).toBeGreaterThanOrEqual(now)
     expect(await seen(second, token, id)).toEqual(before)
     // And it goes on from there.
-    await call(second, token, 'PUT', 'Payments', { Invoice: { InvoiceID: id }, Account: { Code: '090' }, Amount: 75, Date: '2026-10-06' })
+    await call(second, token, 'PUT', 'Payments', {
+      Invoice: { InvoiceID: id },
+      Account: { Code: '090' },
+      Amount: 75,
+      Date: '2026-10-06',
+    })
     await close(second)
     const third = await open()
     expect((await seen(third, token, id)).invoice).toMatchObject([{ AmountDue: 0, Status: 'PAID' }])

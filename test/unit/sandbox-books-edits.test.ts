@@ -99,7 +99,8 @@ describe('editing', () => {
 
 describe('the generated past', () => {
   const open = () => openBooks(createCompany({ seed: 3, size: 'small' }), defaultQuirks, () => nowMs)
-  const balance = (books: Books) => Object.entries(toCodes(books, sumBalances(books, { basis: 'accrual', toDay: Infinity }))).sort()
+  const balance = (books: Books) =>
+    Object.entries(toCodes(books, sumBalances(books, { basis: 'accrual', toDay: Infinity }))).sort()
 
   it('numbers journals 1, 2, 3 in the order they were made, and finds each by its id', () => {
     const { journals } = open().ledger
@@ -131,7 +132,11 @@ describe('the generated past', () => {
 
 describe('contacts', () => {
   const contactOf = (books: Books) => {
-    books.put('Contacts', { ContactID: 'c1', Name: 'Nobody yet', IsCustomer: false, IsSupplier: false, UpdatedDateUTC: '/Date(7)/' }, nowMs)
+    books.put(
+      'Contacts',
+      { ContactID: 'c1', Name: 'Nobody yet', IsCustomer: false, IsSupplier: false, UpdatedDateUTC: '/Date(7)/' },
+      nowMs,
+    )
     return books.find('Contacts', 'c1')!
   }
 
@@ -142,13 +147,20 @@ describe('contacts', () => {
     const open = (id: string, due: string, more: WireRecord = {}) =>
       bill(books, '429', { InvoiceID: id, Contact, AmountDue: 115, DueDate: date(due), ...more })
     save(books, ['Invoices', open('a', '2026-05-31')], ['Invoices', open('b', '2026-06-01', { Type: 'ACCREC', AmountDue: 40 })])
-    expect(balances()).toEqual({ AccountsReceivable: { Outstanding: 40, Overdue: 0 }, AccountsPayable: { Outstanding: 115, Overdue: 115 } })
+    expect(balances()).toEqual({
+      AccountsReceivable: { Outstanding: 40, Overdue: 0 },
+      AccountsPayable: { Outstanding: 115, Overdue: 115 },
+    })
     const credit = { CreditNoteID: 'cn', Type: 'ACCPAYCREDIT', Status: 'DRAFT', Contact, RemainingCredit: 15 }
     save(books, ['CreditNotes', toDocument(books, [['429', 15]], { ...credit, Status: 'AUTHORISED', Date: date('2026-03-01') })])
     expect(balances()).toMatchObject({ AccountsPayable: { Outstanding: 100, Overdue: 115 } })
     const shown = books.collections.get('Contacts')!
     expect(shown.recordAt(shown.indexOf(Contact.ContactID)!)['Balances']).toEqual(balances())
-    save(books, ['Invoices', open('a', '2026-05-31', { Status: 'VOIDED', AmountDue: 0 })], ['Invoices', open('b', '2026-06-01', { Type: 'ACCREC', Status: 'PAID', AmountDue: 0 })])
+    save(
+      books,
+      ['Invoices', open('a', '2026-05-31', { Status: 'VOIDED', AmountDue: 0 })],
+      ['Invoices', open('b', '2026-06-01', { Type: 'ACCREC', Status: 'PAID', AmountDue: 0 })],
+    )
     books.remove('CreditNotes', 'cn', nowMs)
     expect(balances()).toBeUndefined()
   })
@@ -158,7 +170,11 @@ describe('contacts', () => {
     const contact = contactOf(books)
     const Contact = { ContactID: String(contact['ContactID']) }
     save(books, ['Invoices', bill(books, '429', { Contact })])
-    expect(books.find('Contacts', Contact.ContactID)).toMatchObject({ IsCustomer: false, IsSupplier: true, UpdatedDateUTC: contact['UpdatedDateUTC'] })
+    expect(books.find('Contacts', Contact.ContactID)).toMatchObject({
+      IsCustomer: false,
+      IsSupplier: true,
+      UpdatedDateUTC: contact['UpdatedDateUTC'],
+    })
     save(books, ['Invoices', bill(books, '429', { Contact, InvoiceID: 'inv', Type: 'ACCREC' })])
     expect(books.find('Contacts', Contact.ContactID)).toMatchObject({ IsCustomer: true })
   })

@@ -23,7 +23,10 @@ const empty: [root: string, idProperty: string][] = [
 ]
 
 /** The demo company's settings, contacts and items, and not one document. Rates by currency: the same on every day. */
-export function createEmptyBooks({ rates = {}, quirks = {} }: { rates?: Record<string, number>; quirks?: Partial<Quirks> } = {}): Books {
+export function createEmptyBooks({
+  rates = {},
+  quirks = {},
+}: { rates?: Record<string, number>; quirks?: Partial<Quirks> } = {}): Books {
   const demo = createCompany({ seed: 1, size: 'small' })
   const collections = new Map(demo.collections)
   for (const [root, idProperty] of empty) collections.set(root, createArrayCollection(root, idProperty, []))

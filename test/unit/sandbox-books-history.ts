@@ -31,7 +31,11 @@ const banks: Record<string, string> = { NZD: '090', USD: '093', AUD: '094' }
 const offset = fc.integer({ min: 0, max: 120 })
 const rate = fc.integer({ min: 500_000, max: 1_200_000 }).map((millionths) => millionths / 1_000_000)
 const part = fc.integer({ min: 1, max: 100 })
-const line = fc.record({ code: fc.constantFrom('200', '260', '429', '453', '710'), cents: fc.integer({ min: -2000, max: 90_000 }), taxed: fc.boolean() })
+const line = fc.record({
+  code: fc.constantFrom('200', '260', '429', '453', '710'),
+  cents: fc.integer({ min: -2000, max: 90_000 }),
+  taxed: fc.boolean(),
+})
 
 function toWish(currency: fc.Arbitrary<string>): fc.Arbitrary<DocumentWish> {
   return fc.record({
@@ -58,7 +62,16 @@ export function historyOf(allowed: readonly string[]): fc.Arbitrary<Step[]> {
       { weight: 2, arbitrary: fc.record({ kind: fc.constant('credit' as const), pick, part, offset, rate }) },
       { weight: 1, arbitrary: fc.record({ kind: fc.constant('void' as const), pick }) },
       { weight: 1, arbitrary: fc.record({ kind: fc.constant('money' as const), document, receive: fc.boolean() }) },
-      { weight: 1, arbitrary: fc.record({ kind: fc.constant('transfer' as const), cents: fc.integer({ min: 1, max: 99_999 }), offset, from: own, to: own }) },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          kind: fc.constant('transfer' as const),
+          cents: fc.integer({ min: 1, max: 99_999 }),
+          offset,
+          from: own,
+          to: own,
+        }),
+      },
     ),
     { minLength: 1, maxLength: 25 },
   )
@@ -73,7 +86,8 @@ export function live(books: Books, steps: readonly Step[]): void {
 /** Pays what is left of every invoice on the last day, in base currency. */
 export function payEverything(books: Books): void {
   const history = createHistory(books)
-  for (const invoice of books.each('Invoices')) if (isOpen(invoice)) history.pay(invoice, `last-${String(invoice['InvoiceID'])}`, due(invoice), startDay + 200, 1, '090')
+  for (const invoice of books.each('Invoices'))
+    if (isOpen(invoice)) history.pay(invoice, `last-${String(invoice['InvoiceID'])}`, due(invoice), startDay + 200, 1, '090')
 }
 
 const due = (invoice: WireRecord) => Math.round(Number(invoice['AmountDue']) * 100)
@@ -93,7 +107,12 @@ function createHistory(books: Books) {
   const make = (wish: DocumentWish, more: WireRecord): WireRecord | undefined => {
     const lines = wish.lines.map(({ code, cents, taxed }): [string, number, number] => {
       const size = Math.abs(cents)
-      const tax = !taxed || wish.types === 'NoTax' ? 0 : wish.types === 'Inclusive' ? Math.round((size * 15) / 115) : Math.round(size * 0.15)
+      const tax =
+        !taxed || wish.types === 'NoTax'
+          ? 0
+          : wish.types === 'Inclusive'
+            ? Math.round((size * 15) / 115)
+            : Math.round(size * 0.15)
       return [code, cents / 100, (Math.sign(cents) * tax) / 100]
     })
     const document = toDocument(books, lines, {
@@ -121,10 +140,21 @@ function createHistory(books: Books) {
   const credit = (invoice: WireRecord, step: Extract<Step, { kind: 'credit' }>, index: number) => {
     const cents = Math.max(1, Math.floor((due(invoice) * step.part) / 100))
     const CreditNoteID = `cn-${index}`
-    const wish = { sale: true, offset: step.offset, currency: String(invoice['CurrencyCode']), rate: step.rate, types: 'Inclusive' as const }
+    const wish = {
+      sale: true,
+      offset: step.offset,
+      currency: String(invoice['CurrencyCode']),
+      rate: step.rate,
+      types: 'Inclusive' as const,
+    }
     const on = Math.max(startDay + step.offset, Number(/\d+/.exec(String(invoice['Date']))![0]) / 86_400_000)
-    const note = make({ ...wish, lines: [{ code: '260', cents: cents + 700, taxed: true }] }, { CreditNoteID, Type: `${String(invoice['Type'])}CREDIT` })!
-    const Allocations = [{ AllocationID: `al-${index}`, Amount: cents / 100, Date: toWireDate(on), Invoice: { InvoiceID: invoice['InvoiceID'] } }]
+    const note = make(
+      { ...wish, lines: [{ code: '260', cents: cents + 700, taxed: true }] },
+      { CreditNoteID, Type: `${String(invoice['Type'])}CREDIT` },
+    )!
+    const Allocations = [
+      { AllocationID: `al-${index}`, Amount: cents / 100, Date: toWireDate(on), Invoice: { InvoiceID: invoice['InvoiceID'] } },
+    ]
     const stub = { CreditNoteID, AppliedAmount: cents / 100 }
     const CreditNotes = [...list(invoice, 'CreditNotes'), stub]
     save(books, ['CreditNotes', { ...note, Allocations, RemainingCredit: 7 }], ['Invoices', settled(invoice, { CreditNotes })])
@@ -135,11 +165,24 @@ function createHistory(books: Books) {
       if (invoice) save(books, ['Invoices', settled(invoice, {})])
     } else if (step.kind === 'money') {
       const type = step.receive ? 'RECEIVE' : 'SPEND'
-      const transaction = make(step.document, { BankTransactionID: `bt-${index}`, Type: type, BankAccount: bankOf(books, banks[step.document.currency]!) })
+      const transaction = make(step.document, {
+        BankTransactionID: `bt-${index}`,
+        Type: type,
+        BankAccount: bankOf(books, banks[step.document.currency]!),
+      })
       if (transaction) save(books, ['BankTransactions', transaction])
     } else if (step.kind === 'transfer') {
       const ends = { FromBankAccount: bankOf(books, step.from), ToBankAccount: bankOf(books, step.to) }
-      save(books, ['BankTransfers', { BankTransferID: `tr-${index}`, Status: 'AUTHORISED', Date: toWireDate(startDay + step.offset), Amount: step.cents / 100, ...ends }])
+      save(books, [
+        'BankTransfers',
+        {
+          BankTransferID: `tr-${index}`,
+          Status: 'AUTHORISED',
+          Date: toWireDate(startDay + step.offset),
+          Amount: step.cents / 100,
+          ...ends,
+        },
+      ])
     } else if (step.kind === 'unpay') {
       const payment = pickFrom([...books.each('Payments')].filter(isOpen), step.pick)
       const invoice = payment && books.find('Invoices', String((payment['Invoice'] as WireRecord)['InvoiceID']))
@@ -150,7 +193,15 @@ function createHistory(books: Books) {
       const invoice = pickFrom(open(), step.pick)
       if (!invoice) return
       const untouched = list(invoice, 'Payments').length + list(invoice, 'CreditNotes').length === 0
-      if (step.kind === 'pay') pay(invoice, `pay-${index}`, Math.max(1, Math.floor((due(invoice) * step.part) / 100)), startDay + step.offset, step.rate, step.bank)
+      if (step.kind === 'pay')
+        pay(
+          invoice,
+          `pay-${index}`,
+          Math.max(1, Math.floor((due(invoice) * step.part) / 100)),
+          startDay + step.offset,
+          step.rate,
+          step.bank,
+        )
       else if (step.kind === 'credit') credit(invoice, step, index)
       else if (step.kind === 'void' && untouched) save(books, ['Invoices', { ...invoice, Status: 'VOIDED', AmountDue: 0 }])
       else if (step.kind === 'edit') {

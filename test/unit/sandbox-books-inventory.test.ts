@@ -3,7 +3,18 @@ import type { WireRecord } from '../../src/sandbox/company/collection.ts'
 import type { Books } from '../../src/sandbox/books/books.ts'
 import { sumBalances } from '../../src/sandbox/books/balances.ts'
 import { shortOfStock } from '../../src/sandbox/books/inventory.ts'
-import { createEmptyBooks, date, day, linesOf, nowMs, save, showJournals, toCodes, toDocument, toLines } from './sandbox-books-fixture.ts'
+import {
+  createEmptyBooks,
+  date,
+  day,
+  linesOf,
+  nowMs,
+  save,
+  showJournals,
+  toCodes,
+  toDocument,
+  toLines,
+} from './sandbox-books-fixture.ts'
 
 const item: WireRecord = {
   ItemID: 'widget',
@@ -22,12 +33,26 @@ function open(): Books {
 }
 
 const goods = (books: Books, code: string, quantity: number, price: number) =>
-  toLines(books, [[code, quantity * price, 0, { Quantity: quantity, UnitAmount: price, ItemCode: 'W', Item: { ItemID: 'widget', Code: 'W' } }]])
+  toLines(books, [
+    [code, quantity * price, 0, { Quantity: quantity, UnitAmount: price, ItemCode: 'W', Item: { ItemID: 'widget', Code: 'W' } }],
+  ])
 
-function toTrade(books: Books, InvoiceID: string, Type: string, quantity: number, price: number, more: WireRecord = {}): WireRecord {
+function toTrade(
+  books: Books,
+  InvoiceID: string,
+  Type: string,
+  quantity: number,
+  price: number,
+  more: WireRecord = {},
+): WireRecord {
   const code = Type === 'ACCREC' ? '200' : '630'
   const Total = quantity * price
-  return { ...toDocument(books, [], { InvoiceID, Type, Date: date('2026-03-01'), ...more }), LineItems: goods(books, code, quantity, price), SubTotal: Total, Total }
+  return {
+    ...toDocument(books, [], { InvoiceID, Type, Date: date('2026-03-01'), ...more }),
+    LineItems: goods(books, code, quantity, price),
+    SubTotal: Total,
+    Total,
+  }
 }
 
 const stock = (books: Books) => {
@@ -82,7 +107,10 @@ describe('tracked inventory', () => {
   it('is adjusted by a bill that comes to nothing', () => {
     const books = open()
     const adjustment = { ...toTrade(books, 'adj', 'ACCPAY', 2, 1000), SubTotal: 0, Total: 0, Status: 'PAID' }
-    save(books, ['Invoices', { ...adjustment, LineItems: [...goods(books, '630', 2, 1000), ...toLines(books, [['429', -2000]])] }])
+    save(books, [
+      'Invoices',
+      { ...adjustment, LineItems: [...goods(books, '630', 2, 1000), ...toLines(books, [['429', -2000]])] },
+    ])
     expect(linesOf(books)).toEqual(['630 2000.00', '429 -2000.00'])
     expect(stock(books)).toEqual([2, 2000])
   })

@@ -1,4 +1,10 @@
-import type { Company, WireRecord } from '../../src/sandbox/company/collection.ts'
+import type { Company, Region, Trade, WireRecord } from '../../src/sandbox/company/collection.ts'
+
+const regions: readonly Region[] = ['NZ', 'AU', 'UK', 'US']
+const trades: readonly Trade[] = ['general', 'cafe', 'consultancy', 'wholesaler', 'charity', 'agency']
+
+/** Every region with every trade. */
+export const everyKind = regions.flatMap((region) => trades.map((trade) => ({ region, trade })))
 
 /** Every record of a root. */
 export function listOf(company: Company, root: string): WireRecord[] {

@@ -32,7 +32,17 @@ const payment = (books: Books, more: WireRecord, target: WireRecord = { InvoiceI
 describe('documents in base currency', () => {
   it('posts a sales invoice: receivable, lines, one line of tax', () => {
     const books = createEmptyBooks()
-    save(books, ['Invoices', invoice(books, [['200', 600, 90], ['200', 400, 60]], { Reference: 'PO 7' })])
+    save(books, [
+      'Invoices',
+      invoice(
+        books,
+        [
+          ['200', 600, 90],
+          ['200', 400, 60],
+        ],
+        { Reference: 'PO 7' },
+      ),
+    ])
     const lines = ['610 1150.00', '200 -600.00 tax -90.00', '200 -400.00 tax -60.00', '820 -150.00']
     expect(showJournals(books)).toEqual([{ source: 'ACCREC inv', date: '2026-03-01', lines }])
     const journal = books.ledger.journals.recordAt(0)
@@ -48,7 +58,11 @@ describe('documents in base currency', () => {
     const books = createEmptyBooks()
     save(books, ['Invoices', invoice(books, [['630', 25_000, 3750]], { Type: 'ACCPAY' })])
     expect(linesOf(books)).toEqual(['800 -28750.00', '630 25000.00 tax 3750.00', '820 3750.00'])
-    const credit = toDocument(books, [['429', 98.91, 20.08]], { CreditNoteID: 'cn', Type: 'ACCPAYCREDIT', Date: date('2026-03-02') })
+    const credit = toDocument(books, [['429', 98.91, 20.08]], {
+      CreditNoteID: 'cn',
+      Type: 'ACCPAYCREDIT',
+      Date: date('2026-03-02'),
+    })
     save(books, ['CreditNotes', credit])
     expect(linesOf(books)).toEqual(['800 118.99', '429 -98.91 tax -20.08', '820 -20.08'])
   })
@@ -81,7 +95,15 @@ describe('documents in base currency', () => {
     const books = createEmptyBooks()
     save(books, [
       'Accounts',
-      { AccountID: 'cis', Code: '835', Name: 'CIS Suffered', Type: 'CURRLIAB', Class: 'LIABILITY', Status: 'ACTIVE', SystemAccount: 'CISLIABILITY' },
+      {
+        AccountID: 'cis',
+        Code: '835',
+        Name: 'CIS Suffered',
+        Type: 'CURRLIAB',
+        Class: 'LIABILITY',
+        Status: 'ACTIVE',
+        SystemAccount: 'CISLIABILITY',
+      },
     ])
     save(books, ['Invoices', invoice(books, [['429', 1000, 200]], { Type: 'ACCPAY', CISDeduction: 200 })])
     expect(linesOf(books)).toEqual(['800 -1000.00', '429 1000.00 tax 200.00', '835 -200.00', '820 200.00'])
@@ -120,11 +142,19 @@ describe('money', () => {
   it('posts money received and spent, each with its tax, and none of the twins shown beside other records', () => {
     const books = createEmptyBooks()
     const transaction = (more: WireRecord) =>
-      toDocument(books, [['200', 115, 15]], { LineAmountTypes: 'Inclusive', BankAccount: bankOf(books, '090'), Date: date('2026-03-05'), ...more })
+      toDocument(books, [['200', 115, 15]], {
+        LineAmountTypes: 'Inclusive',
+        BankAccount: bankOf(books, '090'),
+        Date: date('2026-03-05'),
+        ...more,
+      })
     save(books, ['BankTransactions', transaction({ BankTransactionID: 'r', Type: 'RECEIVE' })])
     expect(linesOf(books)).toEqual(['090 115.00', '200 -100.00 tax -15.00', '820 -15.00'])
     save(books, ['BankTransactions', transaction({ BankTransactionID: 's', Type: 'SPEND' })])
-    expect(showJournals(books).at(-1)).toMatchObject({ source: 'CASHPAID s', lines: ['090 -115.00', '200 100.00 tax 15.00', '820 15.00'] })
+    expect(showJournals(books).at(-1)).toMatchObject({
+      source: 'CASHPAID s',
+      lines: ['090 -115.00', '200 100.00 tax 15.00', '820 15.00'],
+    })
     save(books, ['BankTransactions', transaction({ BankTransactionID: 't', Type: 'SPEND-TRANSFER' })])
     expect(books.ledger.journals.size).toBe(2)
   })
@@ -145,9 +175,17 @@ describe('money', () => {
       LineAmountTypes: 'NoTax',
       Date: date('2026-03-05'),
     })
-    const twin = { BankTransactionID: 'twin', OverpaymentID: 'over', Type: 'RECEIVE-OVERPAYMENT', Status: 'AUTHORISED', BankAccount: bankOf(books, '090') }
+    const twin = {
+      BankTransactionID: 'twin',
+      OverpaymentID: 'over',
+      Type: 'RECEIVE-OVERPAYMENT',
+      Status: 'AUTHORISED',
+      BankAccount: bankOf(books, '090'),
+    }
     save(books, ['Overpayments', overpayment], ['BankTransactions', twin])
-    expect(showJournals(books)).toEqual([{ source: 'AROVERPAYMENT over', date: '2026-03-05', lines: ['090 100.00', '610 -100.00'] }])
+    expect(showJournals(books)).toEqual([
+      { source: 'AROVERPAYMENT over', date: '2026-03-05', lines: ['090 100.00', '610 -100.00'] },
+    ])
     const Allocations = [{ AllocationID: 'a', Amount: 60, Date: date('2026-03-06'), Invoice: { InvoiceID: 'inv' } }]
     save(books, ['Invoices', invoice(books, [['200', 600, 90]])], ['Overpayments', { ...overpayment, Allocations }])
     expect(books.ledger.journals.size).toBe(2)
@@ -155,18 +193,37 @@ describe('money', () => {
 
   it('books money taken ahead where its lines say, brings it back from there bit by bit, and refunds the rest', () => {
     const books = createEmptyBooks()
-    const prepayment = toDocument(books, [['815', 100, 15]], { PrepaymentID: 'pre', Type: 'RECEIVE-PREPAYMENT', Date: date('2026-03-05') })
-    const twin = { BankTransactionID: 'twin', PrepaymentID: 'pre', Type: 'RECEIVE-PREPAYMENT', Status: 'AUTHORISED', BankAccount: bankOf(books, '090') }
+    const prepayment = toDocument(books, [['815', 100, 15]], {
+      PrepaymentID: 'pre',
+      Type: 'RECEIVE-PREPAYMENT',
+      Date: date('2026-03-05'),
+    })
+    const twin = {
+      BankTransactionID: 'twin',
+      PrepaymentID: 'pre',
+      Type: 'RECEIVE-PREPAYMENT',
+      Status: 'AUTHORISED',
+      BankAccount: bankOf(books, '090'),
+    }
     save(books, ['Prepayments', prepayment], ['BankTransactions', twin], ['Invoices', invoice(books, [['200', 600, 90]])])
     expect(linesOf(books, 0)).toEqual(['090 115.00', '815 -100.00 tax -15.00', '820 -15.00'])
-    const allocate = (AllocationID: string, Amount: number) => ({ AllocationID, Amount, Date: date('2026-03-06'), Invoice: { InvoiceID: 'inv' } })
+    const allocate = (AllocationID: string, Amount: number) => ({
+      AllocationID,
+      Amount,
+      Date: date('2026-03-06'),
+      Invoice: { InvoiceID: 'inv' },
+    })
     const Allocations = [allocate('a', 33.33), allocate('b', 33.34)]
     save(books, ['Prepayments', { ...prepayment, Allocations }])
     expect(showJournals(books).slice(2)).toEqual([
       { source: 'ARPREPAYMENT pre', date: '2026-03-06', lines: ['815 28.98 tax 4.35', '820 4.35', '610 -33.33'] },
       { source: 'ARPREPAYMENT pre', date: '2026-03-06', lines: ['815 28.99 tax 4.35', '820 4.35', '610 -33.34'] },
     ])
-    const refund = payment(books, { PaymentType: 'ARPREPAYMENTPAYMENT', Amount: 48.33 }, { Type: 'ARPREPAYMENT', InvoiceID: 'pre', CurrencyCode: 'NZD' })
+    const refund = payment(
+      books,
+      { PaymentType: 'ARPREPAYMENTPAYMENT', Amount: 48.33 },
+      { Type: 'ARPREPAYMENT', InvoiceID: 'pre', CurrencyCode: 'NZD' },
+    )
     const Payments = [{ PaymentID: 'pay', Amount: 48.33 }]
     save(books, ['Prepayments', { ...prepayment, Allocations, Payments, Status: 'PAID' }], ['Payments', refund])
     expect(linesOf(books)).toEqual(['090 -48.33', '815 42.03 tax 6.30', '820 6.30'])
@@ -185,35 +242,78 @@ describe('money', () => {
 describe('journals and claims', () => {
   it('posts a manual journal as entered, and its tax to the tax account', () => {
     const books = createEmptyBooks()
-    const lines = [...toLines(books, [['453', 100, 15], ['850', -115]])]
-    const journal = { ManualJournalID: 'mj', Status: 'POSTED', Narration: 'Accrual', Date: date('2026-03-31'), LineAmountTypes: 'Exclusive', JournalLines: lines }
+    const lines = [
+      ...toLines(books, [
+        ['453', 100, 15],
+        ['850', -115],
+      ]),
+    ]
+    const journal = {
+      ManualJournalID: 'mj',
+      Status: 'POSTED',
+      Narration: 'Accrual',
+      Date: date('2026-03-31'),
+      LineAmountTypes: 'Exclusive',
+      JournalLines: lines,
+    }
     save(books, ['ManualJournals', journal])
     expect(linesOf(books)).toEqual(['453 100.00 tax 15.00', '850 -115.00', '820 15.00'])
     expect(books.ledger.journals.recordAt(0)).toMatchObject({ Reference: 'Accrual', SourceType: 'MANJOURNAL', SourceID: 'mj' })
-    const plain = { ...journal, ManualJournalID: 'mj2', LineAmountTypes: 'NoTax', JournalLines: toLines(books, [['453', 7], ['850', -7]]) }
+    const plain = {
+      ...journal,
+      ManualJournalID: 'mj2',
+      LineAmountTypes: 'NoTax',
+      JournalLines: toLines(books, [
+        ['453', 7],
+        ['850', -7],
+      ]),
+    }
     save(books, ['ManualJournals', plain])
     expect(linesOf(books)).toEqual(['453 7.00', '850 -7.00'])
     const draft = books.begin(0)
-    draft.save('ManualJournals', { ...plain, ManualJournalID: 'mj3', JournalLines: toLines(books, [['453', 7], ['850', -8]]) })
+    draft.save('ManualJournals', {
+      ...plain,
+      ManualJournalID: 'mj3',
+      JournalLines: toLines(books, [
+        ['453', 7],
+        ['850', -8],
+      ]),
+    })
     expect(() => draft.commit()).toThrow('out of balance')
   })
 
   it('owes a claim to its owner until it is paid', () => {
     const books = createEmptyBooks()
-    const receipt = toDocument(books, [['429', 115, 15]], { ReceiptID: 'rec', LineAmountTypes: 'Inclusive', Date: date('2026-03-03') })
-    const claim = { ExpenseClaimID: 'cl', Status: 'AUTHORISED', Receipts: [receipt], Payments: [], ReportingDate: date('2026-03-10') }
+    const receipt = toDocument(books, [['429', 115, 15]], {
+      ReceiptID: 'rec',
+      LineAmountTypes: 'Inclusive',
+      Date: date('2026-03-03'),
+    })
+    const claim = {
+      ExpenseClaimID: 'cl',
+      Status: 'AUTHORISED',
+      Receipts: [receipt],
+      Payments: [],
+      ReportingDate: date('2026-03-10'),
+    }
     save(books, ['ExpenseClaims', claim])
     expect(showJournals(books)).toEqual([
       { source: 'EXPCLAIM cl', date: '2026-03-10', lines: ['801 -115.00', '429 100.00 tax 15.00', '820 15.00'] },
     ])
     const Payments = [{ PaymentID: 'p', Amount: 115, Date: date('2026-03-12') }]
     save(books, ['ExpenseClaims', { ...claim, Status: 'PAID', Payments }])
-    expect(showJournals(books).slice(1)).toEqual([{ source: 'EXPPAYMENT p', date: '2026-03-12', lines: ['801 115.00', '090 -115.00'] }])
+    expect(showJournals(books).slice(1)).toEqual([
+      { source: 'EXPPAYMENT p', date: '2026-03-12', lines: ['801 115.00', '090 -115.00'] },
+    ])
   })
 
   it('can date a claim by its receipts instead', () => {
     const books = createEmptyBooks({ quirks: { expenseClaimsPostByReceipt: true } })
-    const receipt = toDocument(books, [['429', 115, 15]], { ReceiptID: 'rec', LineAmountTypes: 'Inclusive', Date: date('2026-03-03') })
+    const receipt = toDocument(books, [['429', 115, 15]], {
+      ReceiptID: 'rec',
+      LineAmountTypes: 'Inclusive',
+      Date: date('2026-03-03'),
+    })
     const claim = { ExpenseClaimID: 'cl', Status: 'AUTHORISED', Receipts: [receipt], ReportingDate: date('2026-03-10') }
     save(books, ['ExpenseClaims', claim])
     expect(showJournals(books)).toMatchObject([{ source: 'EXPCLAIM cl', date: '2026-03-03' }])
@@ -223,7 +323,14 @@ describe('journals and claims', () => {
     const books = createEmptyBooks()
     save(books, ['Invoices', invoice(books, [['200', 200, 30]], { Date: date('2026-03-10') })])
     const draft = books.begin(0)
-    const posting = (code: string, net: number) => ({ accountId: accountOf(books, code).AccountID, net, tax: 0, taxType: '', description: '', tracking: [] })
+    const posting = (code: string, net: number) => ({
+      accountId: accountOf(books, code).AccountID,
+      net,
+      tax: 0,
+      taxType: '',
+      description: '',
+      tracking: [],
+    })
     const enter = (...postings: ReturnType<typeof posting>[]) =>
       draft.post({ day: day('2026-04-01'), reference: '', sourceType: null, sourceId: null, postings })
     enter(posting('610', -23_000), posting('200', 20_000), posting('820', 3000))

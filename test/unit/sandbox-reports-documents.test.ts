@@ -62,6 +62,7 @@ describe('AgedReceivablesByContact', () => {
     Type: 'ACCRECCREDIT',
     CreditNoteID: 'cn-1',
     CreditNoteNumber: 'CN-1',
+    Payments: [{ PaymentID: 'p-4' }],
     Allocations: [{ AllocationID: 'al-1', Amount: 10, Date: toWire('2026-05-02'), Invoice: { InvoiceID: 'in-2' } }],
   }
   const { books } = createHandBooks({

@@ -5,6 +5,7 @@ import { toDetailed } from '../writes/document-detail.ts'
 import { answerPdf, wantsPdf } from '../writes/pdf-routes.ts'
 import { accountingRoutes } from './accounting-routes.ts'
 import { limitBudget } from './budget-window.ts'
+import { hasEnded } from './classic-expenses.ts'
 import type { Endpoint } from './endpoints.ts'
 import { endpoints } from './endpoints.ts'
 import { selectRecords } from './list-query.ts'
@@ -41,6 +42,7 @@ function pickAccess({ scopes, needsReporting }: Endpoint): Pick<Route, 'scopes' 
 /** A list, or a record. What lies below one is a route of its own. */
 function answerReading(call: ApiCall, endpoint: Endpoint, rest: string[]): Reply | Promise<Reply> {
   const { state, books, exchange } = call
+  if (hasEnded(call, endpoint.root)) return notFound()
   const collection = books.collections.get(endpoint.root)
   if (collection && rest.length === 1 && wantsPdf(call, endpoint.root)) {
     const record = findRecord(collection, endpoint, rest[0] ?? '')

@@ -1,3 +1,4 @@
+import { apportion } from '../api/apportion.ts'
 import type { TenantData } from '../api/tenant-store.ts'
 import { createTenantStore, presentOf, seedOf } from '../api/tenant-store.ts'
 import type { Account } from '../books/accounts.ts'
@@ -5,7 +6,7 @@ import type { Books } from '../books/books.ts'
 import { createGuidSpace } from '../company/guid.ts'
 import { dayMs, toDay } from '../company/wire.ts'
 import type { DepreciationSetting } from './depreciation.ts'
-import { apportion, depreciate } from './depreciation.ts'
+import { depreciate } from './depreciation.ts'
 import { assetSamples, typeSamples } from './samples.ts'
 
 export interface AssetType {

@@ -47,7 +47,8 @@ const listers: Readonly<Record<string, (record: WireRecord, context: PostingCont
   Payments: (record, context) => (isRefundOfCash(record) ? listAsPosted('Payments', record, context) : []),
   BankTransactions: (record, context) => listAsPosted('BankTransactions', record, context),
   BankTransfers: (record, context) => listAsPosted('BankTransfers', record, context),
-  ManualJournals: (record, context) => listAsPosted('ManualJournals', record, context).filter(({ onCashBasis }) => onCashBasis !== false),
+  ManualJournals: (record, context) =>
+    listAsPosted('ManualJournals', record, context).filter(({ onCashBasis }) => onCashBasis !== false),
   ExpenseClaims: listClaim,
 }
 
@@ -111,7 +112,13 @@ function listCredits(record: WireRecord, sign: 1 | -1, context: PostingContext):
         .map(({ id, amount, day = Math.max(readDay(record), readDay(credit)) }): Settlement => {
           const opposite = parts
             ? toLinePostings(shareUse(credit, parts, id, amount), sign === 1 ? -1 : 1, convert, context)
-            : [toPlain(findControl(sign === 1, context), sign * convert(amount), toForeign(readCurrency(record, context), sign * amount, context))]
+            : [
+                toPlain(
+                  findControl(sign === 1, context),
+                  sign * convert(amount),
+                  toForeign(readCurrency(record, context), sign * amount, context),
+                ),
+              ]
           const toEntry = (share: Parts) => ({
             day,
             sourceType: sign === 1 ? sourceType.sale : sourceType.purchase,

@@ -45,7 +45,8 @@ export function createContactBalances(take: (root: string) => Collection, contex
     contacts = new Map()
     for (const root of Object.keys(openRoots)) {
       const collection = take(root)
-      for (let index = 0; index < collection.size; index++) set(root, collection.idAt(index), undefined, collection.recordAt(index))
+      for (let index = 0; index < collection.size; index++)
+        set(root, collection.idAt(index), undefined, collection.recordAt(index))
     }
     return contacts
   }

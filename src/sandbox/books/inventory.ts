@@ -61,7 +61,12 @@ export function createInventory(): Inventory {
       const key = `${root} ${id}`
       if (before && held.length > 0) {
         const moves = done.get(key) ?? held.map((wish) => toMove(draft, wish))
-        const undone = moves.map(({ itemId, quantity, pool, cost }) => ({ itemId, quantity: -quantity, pool: -pool, cost: -cost }))
+        const undone = moves.map(({ itemId, quantity, pool, cost }) => ({
+          itemId,
+          quantity: -quantity,
+          pool: -pool,
+          cost: -cost,
+        }))
         carryOut(draft, undone.toReversed(), readDay(before), context)
       }
       const moves: Move[] = []

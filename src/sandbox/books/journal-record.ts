@@ -23,7 +23,11 @@ export function toJournalRecord(
   }
 }
 
-function toJournalLine({ accountId, net, tax, taxType, description, tracking }: Posting, { accounts, taxRates }: PostingContext, id: string): WireRecord {
+function toJournalLine(
+  { accountId, net, tax, taxType, description, tracking }: Posting,
+  { accounts, taxRates }: PostingContext,
+  id: string,
+): WireRecord {
   // An account that was taken away behind everybody's back leaves its journals standing.
   const account = accounts.find(accountId) ?? { id: accountId, code: '', type: '', name: '' }
   return {

@@ -72,7 +72,8 @@ export function readPart(line: WireRecord, amountTypes: string, context: Posting
     tracking: (line['Tracking'] as WireRecord[] | undefined) ?? untracked,
   }
   const code = readText(line, 'ItemCode')
-  if (code !== '') part.item = { id: readText(readRecord(line, 'Item') ?? {}, 'ItemID'), code, quantity: Number(line['Quantity'] ?? 1) }
+  if (code !== '')
+    part.item = { id: readText(readRecord(line, 'Item') ?? {}, 'ItemID'), code, quantity: Number(line['Quantity'] ?? 1) }
   return part
 }
 
@@ -94,16 +95,14 @@ export function toLinePostings(
   const taxes = lines.map(({ tax }) => convert(tax))
   settleRest(nets, convert(parts.total) - totalTax - sum(extras) - sum(nets))
   settleRest(taxes, totalTax - sum(taxes))
-  const postings = lines.map(
-    ({ accountId, taxType, description, tracking }, at): Posting => ({
-      accountId,
-      net: -sign * nets[at]! + 0,
-      tax: -sign * taxes[at]! + 0,
-      taxType,
-      description,
-      tracking,
-    }),
-  )
+  const postings = lines.map(({ accountId, taxType, description, tracking }, at): Posting => ({
+    accountId,
+    net: -sign * nets[at]! + 0,
+    tax: -sign * taxes[at]! + 0,
+    taxType,
+    description,
+    tracking,
+  }))
   for (const [at, { accountId }] of parts.extras.entries()) postings.push(toPlain(accountId, -sign * extras[at]!))
   if (totalTax !== 0) postings.push(toPlain(context.accounts.system('GST').id, -sign * totalTax))
   return postings
@@ -126,7 +125,11 @@ export function shareParts(parts: Parts, from: number, to: number): Parts {
   return {
     total: to - from,
     totalTax: after.totalTax - before.totalTax,
-    lines: after.lines.map((line, at) => ({ ...line, net: line.net - before.lines[at]!.net, tax: line.tax - before.lines[at]!.tax })),
+    lines: after.lines.map((line, at) => ({
+      ...line,
+      net: line.net - before.lines[at]!.net,
+      tax: line.tax - before.lines[at]!.tax,
+    })),
     extras: after.extras.map((extra, at) => ({ ...extra, net: extra.net - before.extras[at]!.net })),
   }
 }
@@ -140,7 +143,12 @@ function scaleParts(parts: Parts, settled: number): Parts {
   const taxes = parts.lines.map(({ tax }) => scale(tax))
   settleRest(nets, settled - totalTax - extras.reduce((total, { net }) => total + net, 0) - sum(nets))
   settleRest(taxes, totalTax - sum(taxes))
-  return { total: settled, totalTax, lines: parts.lines.map((line, at) => ({ ...line, net: nets[at]!, tax: taxes[at]! })), extras }
+  return {
+    total: settled,
+    totalTax,
+    lines: parts.lines.map((line, at) => ({ ...line, net: nets[at]!, tax: taxes[at]! })),
+    extras,
+  }
 }
 
 /** Adds what rounding left to the largest amount. */

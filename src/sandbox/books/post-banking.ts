@@ -7,7 +7,11 @@ import type { Poster, PostingContext } from './poster.ts'
 
 const standing: Poster['standing'] = (record) => {
   const status = readText(record, 'Status')
-  return status === 'AUTHORISED' || status === 'PAID' ? 'posted' : status === 'DELETED' || status === 'VOIDED' ? 'undone' : 'never'
+  return status === 'AUTHORISED' || status === 'PAID'
+    ? 'posted'
+    : status === 'DELETED' || status === 'VOIDED'
+      ? 'undone'
+      : 'never'
 }
 
 /** Money spent and received. The transactions shown beside transfers, over- and prepayments are posted with those. */
@@ -88,7 +92,7 @@ function toMoney(record: WireRecord, from: Account, to: Account, context: Postin
     const received = arrived ?? toBase(sent, rateOf(out, true))
     return { sent, received, worth: received }
   }
-  const worth = toBase(sent, rateOf(out, out === into))
+  const worth = toBase(sent, rateOf(out, true))
   const received = out === into ? sent : (arrived ?? Math.round((worth * rateOf(into, out === base)) / 1_000_000))
   return { sent, received, worth }
 }

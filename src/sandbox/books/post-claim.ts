@@ -16,7 +16,12 @@ export const expenseClaimPoster: Poster = {
     const receipts = listReceipts(record, context)
     const owed = receipts.map(({ parts }) => parts)
     const claims: KeyedEntry[] = context.quirks.expenseClaimsPostByReceipt
-      ? receipts.map(({ id: receiptId, day, parts }) => ({ ...source, key: `receipt ${receiptId}`, day, postings: toOwed(parts, context) }))
+      ? receipts.map(({ id: receiptId, day, parts }) => ({
+          ...source,
+          key: `receipt ${receiptId}`,
+          day,
+          postings: toOwed(parts, context),
+        }))
       : [{ ...source, key: 'own', day: readDay(record, 'ReportingDate'), postings: toOwed(joinParts(owed), context) }]
     return [...claims, ...listClaimPayments(record, context).map((payment) => payment.entry)]
   },

@@ -49,7 +49,8 @@ function toDocumentEntry(record: WireRecord, context: PostingContext, idProperty
   const parts = readParts(record, context)
   const postings = toLinePostings(parts, sign, convert, context)
   const foreign = toForeign(readCurrency(record, context), sign * parts.total, context)
-  if (parts.total !== 0 || postings.length === 0) postings.unshift(toPlain(findControl(sale, context), sign * convert(parts.total), foreign))
+  if (parts.total !== 0 || postings.length === 0)
+    postings.unshift(toPlain(findControl(sale, context), sign * convert(parts.total), foreign))
   return {
     key: 'own',
     day: readDay(record),
@@ -84,7 +85,16 @@ export function toRateDifferences(
       toPlain(findControl(sale, context), control, { currency: readCurrency(record, context), amount: 0 }),
       toPlain(context.accounts.system('REALISEDCURRENCYGAIN').id, -control),
     ]
-    return [{ key: `allocation ${id}`, day: day ?? Math.max(readDay(record), readDay(invoice)), reference, sourceType, sourceId, postings }]
+    return [
+      {
+        key: `allocation ${id}`,
+        day: day ?? Math.max(readDay(record), readDay(invoice)),
+        reference,
+        sourceType,
+        sourceId,
+        postings,
+      },
+    ]
   })
 }
 
@@ -114,7 +124,10 @@ export function listAllocations(record: WireRecord): Allocation[] {
 export function shareUse(record: WireRecord, parts: Parts, useId: string, amount: number): Parts {
   const uses = [
     ...listAllocations(record),
-    ...readList(record, 'Payments').map((payment) => ({ id: readText(payment, 'PaymentID'), amount: toCents(payment['Amount']) })),
+    ...readList(record, 'Payments').map((payment) => ({
+      id: readText(payment, 'PaymentID'),
+      amount: toCents(payment['Amount']),
+    })),
   ]
   const at = uses.findIndex(({ id }) => id === useId)
   let used = 0

@@ -14,7 +14,7 @@ export function revalue(books: Books, day: number, basis: Basis = 'accrual'): Ma
   if (!quirks.revalueInReports) return adjustments
   const add = (id: string, cents: number) => adjustments.set(id, (adjustments.get(id) ?? 0) + cents)
   for (const { accountId, currency, amount, base } of listPostings(books, basis).sumForeign(day)) {
-    const isBank = accounts.byId(accountId).type === 'BANK'
+    const isBank = accounts.find(accountId)?.type === 'BANK'
     const gains = accounts.findSystem(isBank ? 'BANKCURRENCYGAIN' : 'UNREALISEDCURRENCYGAIN')
     const change = toBase(amount, toMillionths(books.rateOn(currency, day))) - base
     if (!gains || change === 0) continue

@@ -63,7 +63,8 @@ export function createStanding({ append, past }: StandingOptions): Standing {
 export function checkBalance({ postings, sourceType, sourceId }: Pick<Entry, 'postings' | 'sourceType' | 'sourceId'>): void {
   let total = 0
   for (const { net } of postings) total += net
-  if (total !== 0) throw new RangeError(`The journal of ${sourceType ?? 'no source'} ${sourceId ?? ''} is out of balance by ${total / 100}.`)
+  if (total !== 0)
+    throw new RangeError(`The journal of ${sourceType ?? 'no source'} ${sourceId ?? ''} is out of balance by ${total / 100}.`)
 }
 
 /** Nothing where a record can't be posted. For records that were stored behind everybody's back, however odd. */

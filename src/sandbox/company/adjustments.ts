@@ -1,8 +1,10 @@
 import type { Account } from './chart.ts'
+import type { Plan } from './plan.ts'
 import type { WireRecord } from './collection.ts'
 import { createGuidSpace } from './guid.ts'
 import { toAmount } from './money.ts'
 import { deriveSeed, Random } from './random.ts'
+import type { AccountRole } from './regions/accounts.ts'
 import { toWireDate, toWireInstant } from './wire.ts'
 import type { World } from './world.ts'
 
@@ -18,27 +20,27 @@ export interface ManualJournal {
   lines: { account: Account; cents: number; description: string; tracking: number }[]
 }
 
-const patterns: [narration: string, debit: string, credit: string][] = [
-  ['Depreciation, office equipment', '416', '711'],
-  ['Accrued audit fee', '412', '805'],
-  ['Reversal: "accrued audit fee"', '805', '412'],
-  ['Salaries, monthly', '477', '825'],
-  ['Umbuchung Büro → Werbung', '400', '453'],
-  ['Provision for income tax\nsee working paper 7', '505', '830'],
+/** With the most that each may come to, in hundredths of a percent of a month's income. */
+const patterns: [narration: string, debit: AccountRole, credit: AccountRole, share: number][] = [
+  ['Depreciation, catch-up', 'depreciation', 'equipmentWear', 40],
+  ['Accrued audit fee', 'consulting', 'accruals', 120],
+  ['Reversal: "accrued audit fee"', 'accruals', 'consulting', 110],
+  ['Rent paid in advance', 'prepayments', 'rent', 90],
+  ['Umbuchung Büro → Werbung', 'advertising', 'office', 30],
+  ['Provision for income tax\nsee working paper 7', 'incomeTax', 'incomeTaxPayable', 300],
 ]
 
-export function createManualJournals(world: World): ManualJournal[] {
+export function createManualJournals(world: World, plan: Plan): ManualJournal[] {
   const { seed, chart, scale } = world
   const random = new Random(deriveSeed(seed, 'manual-journal'))
   const ids = createGuidSpace(seed, 'manual-journal')
   return Array.from({ length: scale.manualJournals }, (_, index) => {
-    const [narration, debit, credit] = patterns[index % patterns.length]!
-    const day =
-      world.firstDay + Math.floor(((index + random.below(1000) / 1000) * (world.today - world.firstDay)) / scale.manualJournals)
+    const [narration, debit, credit, share] = patterns[index % patterns.length]!
+    const day = world.season.dayAt((index + random.below(1000) / 1000) / scale.manualJournals)
     const status =
       index === 1 ? 'DRAFT' : index === 4 ? 'DELETED' : index % 29 === 7 ? 'VOIDED' : index % 31 === 9 ? 'DRAFT' : 'POSTED'
     const createdMs = world.workingMs(day, random)
-    const cents = random.between(1000, 900_000)
+    const cents = Math.max(100, Math.round((plan.income * share * random.between(20, 100)) / 1_000_000))
     const split = Math.floor(cents / 3)
     const debits = index % 3 === 0 ? [split, cents - split] : [cents]
     return {
@@ -54,12 +56,12 @@ export function createManualJournals(world: World): ManualJournal[] {
           : createdMs,
       lines: [
         ...debits.map((amount) => ({
-          account: chart.byCode(debit),
+          account: chart.of(debit),
           cents: amount,
           description: narration,
           tracking: random.below(world.catalogue.trackings.length),
         })),
-        { account: chart.byCode(credit), cents: -cents, description: '', tracking: 0 },
+        { account: chart.of(credit), cents: -cents, description: '', tracking: 0 },
       ],
     }
   })
@@ -75,7 +77,7 @@ export function createManualJournalRecords(world: World, journals: readonly Manu
     Narration: journal.narration,
     JournalLines: journal.lines.map((line) => ({
       Description: line.description,
-      TaxType: 'NONE',
+      TaxType: world.taxes.of('none'),
       TaxAmount: 0,
       LineAmount: toAmount(line.cents),
       AccountCode: line.account.code,
@@ -105,9 +107,9 @@ export function createBudgetRecords(world: World): WireRecord[] {
     Type: index === 0 ? 'OVERALL' : 'TRACKING',
     Description,
     UpdatedDateUTC: toWireInstant(world.startMs + 4_000_000_000 + index * 77_777_777),
-    BudgetLines: ['200', '300', '400', '469'].map((code) => ({
-      AccountID: world.chart.byCode(code).id,
-      AccountCode: code,
+    BudgetLines: (['sales', 'purchases', 'advertising', 'rent'] as const).map((role) => ({
+      AccountID: world.chart.of(role).id,
+      AccountCode: world.chart.of(role).code,
       BudgetBalances: months.map((Period, month) => ({
         Period,
         Amount: random.between(100, 20_000),

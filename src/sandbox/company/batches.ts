@@ -26,7 +26,8 @@ export function createBatchRecords(world: World, book: InvoiceBook, payments: Pa
   for (let i = 0; i < Math.min(payments.keys.length, lookAt); i++) {
     const head = book.headAt(payments.keys[i]! >>> 1)
     // Wednesday runs of bills and Friday deposits of sales; 1970-01-01 was a Thursday.
-    if (head.currency !== 'NZD' || head.payDay % 7 !== (head.sale ? 1 : 6) || head.settlement === 'undone') continue
+    if (head.currency !== world.currencies.base || head.payDay % 7 !== (head.sale ? 1 : 6) || head.settlement === 'undone')
+      continue
     if ((payments.keys[i]! & 1) === 1) continue
     const payment = payments.at(i)
     if (payment.account !== world.chart.cheque) continue
@@ -42,10 +43,10 @@ export function createBatchRecords(world: World, book: InvoiceBook, payments: Pa
   return all
     .filter((group) => group.payments.length > 1)
     .slice(0, world.scale.batches)
-    .map((group, index) => toBatch(ids.at(index), index, group, payments))
+    .map((group, index) => toBatch(world.currencies.base, ids.at(index), index, group, payments))
 }
 
-function toBatch(id: string, index: number, group: Group, payments: PaymentBook): WireRecord {
+function toBatch(currency: string, id: string, index: number, group: Group, payments: PaymentBook): WireRecord {
   const total = group.payments.reduce((sum, payment) => sum + payment.cents, 0)
   const updatedMs = Math.max(...group.payments.map((payment) => payment.updatedMs)) + 7
   const reconciled = index % 3 !== 0
@@ -63,7 +64,7 @@ function toBatch(id: string, index: number, group: Group, payments: PaymentBook)
   }
   for (const payment of group.payments) payments.batches.set(payment.key, { id, stub })
   return {
-    Account: { AccountID: group.account.id, CurrencyCode: 'NZD' },
+    Account: { AccountID: group.account.id, CurrencyCode: currency },
     Reference: group.sale ? 'Deposit' : 'Payment run',
     ...(group.sale ? {} : { Particulars: 'RUN', Code: `W${index}`, Narrative: 'Weekly run' }),
     Details: index % 2 ? 'Paid "together"' : '',
@@ -73,7 +74,7 @@ function toBatch(id: string, index: number, group: Group, payments: PaymentBook)
     Payments: group.payments.map((payment) => ({
       Invoice: {
         InvoiceID: payment.target.id,
-        CurrencyCode: 'NZD',
+        CurrencyCode: currency,
         Payments: [],
         CreditNotes: [],
         Prepayments: [],

@@ -1,8 +1,7 @@
 import type { WireRecord } from './collection.ts'
 import { createGuidSpace } from './guid.ts'
-import { toFour } from './money.ts'
-import { isPlain, purchaseTexts, saleTexts } from './texts.ts'
-import { toWireInstant } from './wire.ts'
+import { isPlain } from './texts.ts'
+import type { TradeProfile } from './trades/trade.ts'
 
 /** What the company sells and buys, and how it sorts it. Prices are in ten-thousandths. */
 export interface Item {
@@ -26,6 +25,8 @@ export type TrackingStub = WireRecord
 export interface Pool {
   readonly sold: readonly Item[]
   readonly purchased: readonly Item[]
+  /** Items of which stock is kept: on invoices and bills in base currency alone, so that cost is known to the cent. */
+  readonly stocked: readonly Item[]
   readonly saleTexts: readonly string[]
   readonly purchaseTexts: readonly string[]
 }
@@ -34,33 +35,16 @@ export interface Catalogue extends Pool {
   readonly items: readonly Item[]
   /** The part that is ASCII, which is much faster to serve. */
   readonly plain: Pool
-  /** Ready tracking arrays of a line: none, region, or region and department. */
+  /** Ready tracking arrays of a line: none, an option of the first category, or one of each. */
   readonly trackings: readonly (readonly TrackingStub[])[]
   readonly categories: readonly { id: string; name: string; options: readonly { id: string; name: string }[] }[]
-  itemRecords(): WireRecord[]
   trackingRecords(): WireRecord[]
 }
 
-const itemTable: [code: string, name: string, description: string, sale: number, purchase: number, kind: string][] = [
-  ['BOOK', 'Handbook', 'Handbook, 3rd edition', 19.95, 9.5, 'SP'],
-  ['CONS-H', 'Consulting hour', 'Consulting, per hour', 165, 0, 'S'],
-  ['CONS-D', 'Consulting day', 'Consulting day\nincl. preparation', 1240, 0, 'S'],
-  ['TRAIN', 'Training', 'Training "Getting started", up to 8 people', 500, 0, 'S'],
-  ['SUP-M', 'Support plan', 'Support, monthly; renews automatically', 99.5, 0, 'S'],
-  ['WIDGET', 'Widget', 'Widget, anodised', 12.3456, 7.1234, 'SP'],
-  ['WIDGET-XL', 'Widget XL', 'Widget XL — 40% more widget', 31.075, 18.4005, 'SPT'],
-  ['SCREW-100', 'Screws', 'Screws 4×40 mm, box of 100', 0.0875, 0.0312, 'SP'],
-  ['PAPER', 'Copy paper', 'Paper A4, 80 g/m²', 6.9, 4.25, 'SP'],
-  ['HOST', 'Hosting', 'Hosting, per GB and month', 0.1225, 0.0725, 'SP'],
-  ['COFFEE', 'Coffee beans', 'Café crème ☕ 1 kg', 34, 21.5, 'P'],
-  ['OLD-1', 'Discontinued', '', 5, 2.5, 'SP'],
-  ['茶-01', '緑茶', '緑茶 200g（静岡県産）', 28, 16, 'SP'],
-]
-
-export function createCatalogue(seed: number, startMs: number, nowMs: number): Catalogue {
+export function createCatalogue(seed: number, trade: TradeProfile): Catalogue {
   const itemIds = createGuidSpace(seed, 'item')
   const trackingIds = createGuidSpace(seed, 'tracking')
-  const items = itemTable.map(([code, name, description, sale, purchase, kind], index): Item => {
+  const items = trade.items.map(([code, name, description, sale, purchase, kind], index): Item => {
     const id = itemIds.at(index)
     return {
       id,
@@ -75,13 +59,8 @@ export function createCatalogue(seed: number, startMs: number, nowMs: number): C
       stub: { ItemID: id, Name: name, Code: code },
     }
   })
-  const names: [string, string, string[]][] = [
-    ['Region', 'ACTIVE', ['North', 'South', 'Te Tai Tokerau', 'Eastside, "the docks"']],
-    ['Department', 'ACTIVE', ['Sales', 'R&D', 'Verwaltung']],
-    ['Old campaign', 'ARCHIVED', ['Spring 2023']],
-  ]
   let next = 0
-  const categories = names.map(([name, status, options]) => ({
+  const categories = trade.trackings.map(([name, status, options]) => ({
     id: trackingIds.at(next++),
     name,
     status,
@@ -97,15 +76,16 @@ export function createCatalogue(seed: number, startMs: number, nowMs: number): C
     }
   }
   const trackings: TrackingStub[][] = [[], []]
-  for (let region = 0; region < 4; region++) {
-    trackings.push([stub(0, region)])
-    if (region < 3) trackings.push([stub(0, region), stub(1, region)])
-  }
+  categories[0]!.options.forEach((_, first) => {
+    trackings.push([stub(0, first)])
+    if (first < categories[1]!.options.length) trackings.push([stub(0, first), stub(1, first)])
+  })
   const pool: Pool = {
     sold: items.filter((item) => item.sold && !item.tracked),
     purchased: items.filter((item) => item.purchased && !item.tracked),
-    saleTexts,
-    purchaseTexts,
+    stocked: items.filter((item) => item.tracked),
+    saleTexts: trade.saleTexts,
+    purchaseTexts: trade.purchaseTexts,
   }
   return {
     items,
@@ -113,32 +93,12 @@ export function createCatalogue(seed: number, startMs: number, nowMs: number): C
     plain: {
       sold: pool.sold.filter((item) => isPlain(item.description + item.code + item.name)),
       purchased: pool.purchased.filter((item) => isPlain(item.description + item.code + item.name)),
-      saleTexts: saleTexts.filter(isPlain),
-      purchaseTexts: purchaseTexts.filter(isPlain),
+      stocked: pool.stocked.filter((item) => isPlain(item.description + item.code + item.name)),
+      saleTexts: pool.saleTexts.filter(isPlain),
+      purchaseTexts: pool.purchaseTexts.filter(isPlain),
     },
     trackings,
     categories,
-    itemRecords: () =>
-      items.map((item, index) => ({
-        ItemID: item.id,
-        Code: item.code,
-        Description: item.description,
-        ...(item.purchased ? { PurchaseDescription: `${item.description} (bought in)` } : {}),
-        UpdatedDateUTC: toWireInstant(Math.floor(startMs + ((nowMs - startMs) * (index + 1)) / (items.length + 2)) + 113 * index),
-        PurchaseDetails: item.purchased
-          ? {
-              UnitPrice: toFour(item.purchasePrice),
-              ...(item.tracked ? { COGSAccountCode: '310' } : { AccountCode: '300' }),
-              TaxType: 'INPUT2',
-            }
-          : {},
-        SalesDetails: item.sold ? { UnitPrice: toFour(item.salePrice), AccountCode: '200', TaxType: 'OUTPUT2' } : {},
-        Name: item.name,
-        IsTrackedAsInventory: item.tracked,
-        ...(item.tracked ? { InventoryAssetAccountCode: '630', TotalCostPool: 0, QuantityOnHand: 0 } : {}),
-        IsSold: item.sold,
-        IsPurchased: item.purchased,
-      })),
     trackingRecords: () =>
       categories.map((category) => ({
         Name: category.name,
@@ -147,7 +107,7 @@ export function createCatalogue(seed: number, startMs: number, nowMs: number): C
         Options: category.options.map((option, index) => ({
           TrackingOptionID: option.id,
           Name: option.name,
-          Status: category.status === 'ARCHIVED' || (index === 3 && category.name === 'Region') ? 'ARCHIVED' : 'ACTIVE',
+          Status: category.status === 'ARCHIVED' || index === 3 ? 'ARCHIVED' : 'ACTIVE',
           HasValidationErrors: false,
           IsDeleted: false,
           IsArchived: category.status === 'ARCHIVED',

@@ -1,13 +1,15 @@
 import type { Collection, Company, CompanyOptions, WireRecord } from './collection.ts'
 import { createManualJournals, createBudgetRecords, createManualJournalRecords } from './adjustments.ts'
 import { sumBalances } from './balances.ts'
-import { createBanking, createBankTransactionRecords, createBankTransferRecords } from './banking.ts'
+import type { Entry } from '../books/entry.ts'
+import { createBankTransactionRecords, createBankTransferRecords } from './bank-records.ts'
+import { createBanking } from './banking.ts'
 import { createBatchRecords } from './batches.ts'
 import { createContactGroupRecords, createContacts } from './contact-records.ts'
 import { createArrayCollection } from './create-collection.ts'
 import { createCreditNoteRecords, createOverpaymentRecords, createPrepaymentRecords } from './credit-records.ts'
 import { createCredits } from './credits.ts'
-import { baseCurrency, createCurrencyRecords, rateOn } from './currencies.ts'
+import { createCurrencies } from './currencies.ts'
 import { createExpenseClaimRecords, createExpenses, createReceiptRecords } from './expenses.ts'
 import { createLinkedTransactionRecords } from './linked-transactions.ts'
 import { createPurchaseOrderRecords, createQuoteRecords, createRepeatingInvoiceRecords } from './orders.ts'
@@ -21,9 +23,14 @@ import {
   createUserRecords,
 } from './organisation.ts'
 import { createPaymentBook, createPayments } from './payments.ts'
-import { createTaxRateRecords } from './tax-rates.ts'
+import { createPlan } from './plan.ts'
+import { regions } from './regions/regions.ts'
+import { createStock } from './stock.ts'
+import type { Stock } from './stock.ts'
+import { createUnsourced } from './unsourced.ts'
 import { createWorld } from './world.ts'
-import type { Scale } from './world.ts'
+import type { Scale, World } from './world.ts'
+import { createItems } from './item-records.ts'
 
 const small: Scale = {
   invoices: 150,
@@ -55,63 +62,96 @@ const medium: Scale = {
   linkedTransactions: 250,
 }
 
-const defaultTenantId = '7c0ffee5-da7a-4b00-8c0d-5eed0fc0de42'
-
 /**
- * A company that exists nowhere: the same options give the same bytes, on every machine and at every time. Invoices and
- * payments are functions of their index and made when read; everything else is made here.
+ * A company that exists nowhere: the same options give the same bytes, on every machine and at every time. Nothing is made
+ * before it is first looked at. Invoices and payments are functions of their index and made when read.
  */
 export function createCompany(options: CompanyOptions): Company {
-  const tenantId = options.tenantId ?? defaultTenantId
-  const name = options.name ?? 'Demo Company (NZ)'
-  const world = createWorld({
-    seed: options.seed,
-    name,
+  const region = options.region ?? 'NZ'
+  const profile = regions[region]
+  const tenantId = options.tenantId ?? profile.tenantId
+  const name = options.name ?? `Demo Company (${profile.label})`
+  const currencies = createCurrencies(profile)
+  let made: Records | undefined
+  const make = () =>
+    (made ??= createRecords(
+      createWorld({
+        seed: options.seed,
+        name,
+        tenantId,
+        region,
+        trade: options.trade ?? 'general',
+        now: options.now ?? new Date('2026-10-31T00:00:00Z'),
+        scale: toScale(options.size),
+      }),
+    ))
+  return {
     tenantId,
-    now: options.now ?? new Date('2026-10-31T00:00:00Z'),
-    scale: toScale(options.size),
-  })
+    name,
+    region,
+    baseCurrency: profile.currency,
+    get collections() {
+      return make().collections
+    },
+    get unsourced() {
+      return make().unsourced()
+    },
+    rateOn: (currency, day) => currencies.rateOn(currency, day) / 1_000_000,
+  }
+}
+
+interface Records {
+  collections: Map<string, Collection>
+  unsourced(): readonly Entry[]
+}
+
+function createRecords(world: World): Records {
   const collections = new Map<string, Collection>()
   const put = (collection: Collection) => collections.set(collection.root, collection)
-  const add = (root: string, idProperty: string, records: readonly WireRecord[]) =>
-    put(createArrayCollection(root, idProperty, records))
+  const add = (root: string, idProperty: string, records: readonly WireRecord[], entered?: readonly { createdMs: number }[]) =>
+    put(createArrayCollection(root, idProperty, records, entered && ((index) => entered[index]!.createdMs)))
 
   const invoices = createInvoiceBook(world, world.scale.invoices)
   const credits = createCredits(world, invoices)
   const payments = createPaymentBook(world, invoices, credits.refunds)
-  const banking = createBanking(world, credits)
   const expenses = createExpenses(world)
-  const manualJournals = createManualJournals(world)
+  const plan = createPlan(world, invoices, payments, credits, expenses)
+  const { transactions, transfers, routine } = createBanking(world, credits, plan)
+  const manualJournals = createManualJournals(world, plan)
+  const { creditNotes, overpayments, prepayments } = credits
+  let counted: Stock | undefined
+  const stock = () => (counted ??= createStock(world, invoices, creditNotes))
+  let unsourced: readonly Entry[] | undefined
 
   add('Accounts', 'AccountID', world.chart.records())
-  add('BankTransactions', 'BankTransactionID', createBankTransactionRecords(world, banking.transactions))
-  add('BankTransfers', 'BankTransferID', createBankTransferRecords(world, banking.transfers))
+  add('BankTransactions', 'BankTransactionID', createBankTransactionRecords(world, transactions), transactions)
+  add('BankTransfers', 'BankTransferID', createBankTransferRecords(world, transfers), transfers)
   add('BatchPayments', 'BatchPaymentID', createBatchRecords(world, invoices, payments))
   add('BrandingThemes', 'BrandingThemeID', createBrandingThemeRecords(world))
   add('Budgets', 'BudgetID', createBudgetRecords(world))
   add('ContactGroups', 'ContactGroupID', createContactGroupRecords(world))
   put(createContacts(world, () => sumBalances(world, invoices, credits)))
-  add('CreditNotes', 'CreditNoteID', createCreditNoteRecords(world, invoices, credits.creditNotes))
-  add('Currencies', 'Code', createCurrencyRecords())
-  add('ExpenseClaims', 'ExpenseClaimID', createExpenseClaimRecords(world, expenses))
+  add('CreditNotes', 'CreditNoteID', createCreditNoteRecords(world, invoices, creditNotes), creditNotes)
+  add('Currencies', 'Code', world.currencies.records())
+  add('ExpenseClaims', 'ExpenseClaimID', createExpenseClaimRecords(world, expenses), expenses.claims)
   add('InvoiceReminders', '', createInvoiceReminderRecords())
   put(createInvoices(world, invoices))
-  add('Items', 'ItemID', world.catalogue.itemRecords())
+  put(createItems(world, () => stock().levels))
   add('LinkedTransactions', 'LinkedTransactionID', createLinkedTransactionRecords(world, invoices))
-  add('ManualJournals', 'ManualJournalID', createManualJournalRecords(world, manualJournals))
+  add('ManualJournals', 'ManualJournalID', createManualJournalRecords(world, manualJournals), manualJournals)
   add('Organisations', 'OrganisationID', createOrganisationRecords(world))
-  add('Overpayments', 'OverpaymentID', createOverpaymentRecords(world, invoices, credits.overpayments))
+  add('Overpayments', 'OverpaymentID', createOverpaymentRecords(world, invoices, overpayments), overpayments)
   add('PaymentServices', 'PaymentServiceID', createPaymentServiceRecords(world))
   put(createPayments(invoices, payments, credits.refunds))
-  add('Prepayments', 'PrepaymentID', createPrepaymentRecords(world, invoices, credits.prepayments))
+  add('Prepayments', 'PrepaymentID', createPrepaymentRecords(world, invoices, prepayments), prepayments)
   add('PurchaseOrders', 'PurchaseOrderID', createPurchaseOrderRecords(world))
   add('Quotes', 'QuoteID', createQuoteRecords(world))
-  add('Receipts', 'ReceiptID', createReceiptRecords(world, expenses))
+  add('Receipts', 'ReceiptID', createReceiptRecords(world, expenses), expenses.receipts)
   add('RepeatingInvoices', 'RepeatingInvoiceID', createRepeatingInvoiceRecords(world))
-  add('TaxRates', 'TaxType', createTaxRateRecords())
+  add('TaxRates', 'TaxType', world.taxes.records())
   add('TrackingCategories', 'TrackingCategoryID', world.catalogue.trackingRecords())
   add('Users', 'UserID', createUserRecords(world))
-  return { tenantId, name, region: 'NZ', baseCurrency, collections, unsourced: [], rateOn: (currency, day) => rateOn(currency, day) / 1_000_000 }
+  return { collections, unsourced: () => (unsourced ??= createUnsourced(world, plan, routine, stock())) }
 }
 
 function toScale(size: CompanyOptions['size']): Scale {

@@ -85,14 +85,20 @@ export function createCollection(root: string, idProperty: string, source: Recor
   }
 }
 
-/** A collection over records that are all in memory. */
-export function createArrayCollection(root: string, idProperty: string, records: readonly WireRecord[]): Collection {
+/** A collection over records that are all in memory. `createdMsAt` says when each was entered, where that was not its last change. */
+export function createArrayCollection(
+  root: string,
+  idProperty: string,
+  records: readonly WireRecord[],
+  createdMsAt?: (index: number) => number,
+): Collection {
   let indexes: Map<string, number> | undefined
   let updated: number[] | undefined
   return createCollection(root, idProperty, {
     size: records.length,
     idAt: (index) => toId(records[index]!, idProperty),
     updatedMsAt: (index) => (updated ??= records.map(toUpdatedMs))[index]!,
+    ...(createdMsAt && { createdMsAt }),
     recordAt: (index) => records[index]!,
     indexOf(id) {
       indexes ??= new Map(records.map((record, index) => [toId(record, idProperty), index]))

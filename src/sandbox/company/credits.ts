@@ -1,6 +1,5 @@
 import { drawLines, toDocument, toSingleLine } from './document.ts'
 import type { Document, Line, LineAmountTypes } from './document.ts'
-import { baseCurrency, rateOn } from './currencies.ts'
 import { createGuidSpace } from './guid.ts'
 import { payRestAfterCredit } from './invoice-book.ts'
 import type { Credit, Invoice, InvoiceBook } from './invoice-book.ts'
@@ -56,7 +55,8 @@ export function createCredits(world: World, book: InvoiceBook): Credits {
 }
 
 function createDraw(world: World, book: InvoiceBook, credits: Credits) {
-  const { seed, chart, catalogue, contacts } = world
+  const { seed, chart, contacts, currencies, taxes } = world
+  const baseCurrency = currencies.base
   const random = new Random(deriveSeed(seed, 'credits'))
   const ids = {
     creditNote: createGuidSpace(seed, 'credit-note'),
@@ -118,7 +118,7 @@ function createDraw(world: World, book: InvoiceBook, credits: Credits) {
     const day = Math.min(world.today, credit.day + random.between(1, 20))
     const key = book.size * 2 + credits.refunds.length
     const account = chart.bankFor(credit.currency)
-    const rate = rateOn(credit.currency, day)
+    const rate = currencies.rateOn(credit.currency, day)
     const enteredMs = world.clamp(Math.max(credit.createdMs + 60_000, world.workingMs(day, random)), key)
     const side = credit.sale ? 'AR' : 'AP'
     const payment: Payment = {
@@ -150,16 +150,16 @@ function createDraw(world: World, book: InvoiceBook, credits: Credits) {
   }
 
   const creditAccount = (kind: Kind, sale: boolean) => {
-    if (kind === 'overpayment') return chart.system(sale ? 'DEBTORS' : 'CREDITORS')
-    if (kind === 'prepayment') return chart.byCode(sale ? '815' : '620')
-    return chart.byCode(sale ? '200' : '429')
+    if (kind === 'overpayment') return chart.of(sale ? 'receivable' : 'payable')
+    if (kind === 'prepayment') return chart.of(sale ? 'deposits' : 'prepayments')
+    return chart.of(sale ? 'sales' : 'general')
   }
   const single = (kind: Kind, sale: boolean, cents: number, foreign: boolean): Pick<Wish, 'amountTypes' | 'lines'> => {
     const account = creditAccount(kind, sale)
     const amountTypes = kind === 'overpayment' ? 'NoTax' : 'Inclusive'
-    const taxType = kind === 'overpayment' || foreign ? 'NONE' : sale ? 'OUTPUT2' : 'INPUT2'
+    const taxType = kind === 'overpayment' || foreign ? taxes.of('none') : taxes.of(sale ? 'sale' : 'purchase')
     const text = kind === 'creditNote' ? 'Goodwill, see email' : kind === 'prepayment' ? 'Deposit' : 'Paid too much'
-    return { amountTypes, lines: [toSingleLine(amountTypes, account, text, cents, taxType)] }
+    return { amountTypes, lines: [toSingleLine(taxes, amountTypes, account, text, cents, taxType)] }
   }
 
   return {
@@ -197,12 +197,12 @@ function createDraw(world: World, book: InvoiceBook, credits: Credits) {
       const wished =
         kind === 'creditNote' ? statuses[n % 8]! : (['VOIDED', 'AUTHORISED', 'REFUND'] as const)[Math.floor(n / 8) % 3]!
       const status = wished === 'REFUND' ? 'AUTHORISED' : wished
-      const wish = { sale, contact, currency, rate: rateOn(currency, day), day, status }
+      const wish = { sale, contact, currency, rate: currencies.rateOn(currency, day), day, status }
       const lines =
         kind === 'creditNote'
           ? {
               amountTypes: 'Exclusive' as const,
-              lines: drawLines(random, chart, catalogue, {
+              lines: drawLines(random, world, {
                 sale,
                 foreign,
                 amountTypes: 'Exclusive',

@@ -1,11 +1,13 @@
 import type { Catalogue, Item } from './catalogue.ts'
-import type { Account, Chart } from './chart.ts'
+import type { Account } from './chart.ts'
 import type { WireRecord } from './collection.ts'
 import type { Contact } from './contacts.ts'
 import type { GuidSpace } from './guid.ts'
 import { extend, taxInside, taxOnTop, toAmount, toFour } from './money.ts'
 import type { Random } from './random.ts'
-import { taxRateOf } from './tax-rates.ts'
+import type { TaxTable } from './tax-rates.ts'
+import type { Side } from './trades/trade.ts'
+import type { World } from './world.ts'
 
 export type LineAmountTypes = 'Exclusive' | 'Inclusive' | 'NoTax'
 
@@ -40,28 +42,40 @@ export interface LineOptions {
   discounts: boolean
   /** ASCII alone. */
   plain?: boolean
+  /** Lines may name items of which stock is kept. */
+  stock?: boolean
+  /** A small thing, as one pays by card. */
+  petty?: boolean
 }
 
-const expenseCodes = ['300', '400', '408', '412', '425', '429', '445', '449', '453', '461', '469', '485', '489', '493']
-
-export function drawLines(random: Random, chart: Chart, catalogue: Catalogue, options: LineOptions): Line[] {
+export function drawLines(random: Random, world: World, options: LineOptions): Line[] {
+  const { chart, catalogue, taxes, trade } = world
   const { sale, foreign, amountTypes } = options
+  const side = sale ? trade.sale : trade.bill
   const pool = options.plain ? catalogue.plain : catalogue
+  const stocked = options.stock && !foreign && trade.keepsStock && pool.stocked.length > 0 ? pool.stocked : undefined
+  const traded = sale ? pool.sold : pool.purchased
   const lines: Line[] = []
   for (let i = 0; i < options.count; i++) {
-    const item = random.chance(45) ? random.pick(sale ? pool.sold : pool.purchased) : undefined
-    const account = item
-      ? chart.byCode(sale ? (foreign ? '210' : '200') : '300')
-      : chart.byCode(sale ? (foreign ? '210' : random.chance(90) ? '200' : '260') : random.pick(expenseCodes))
+    const wishesItem = random.chance(side.items)
+    const fromStock = stocked !== undefined && random.chance(85)
+    const list = fromStock ? stocked : traded
+    const item = wishesItem && list.length > 0 && !options.petty ? random.pick(list) : undefined
+    const account =
+      sale && foreign
+        ? chart.of('export')
+        : item
+          ? chart.of(sale ? 'sales' : fromStock ? 'inventory' : 'purchases')
+          : chart.of(drawAccount(random, side))
     lines.push(
-      toLine(amountTypes, {
+      toLine(taxes, amountTypes, {
         item,
         description: item ? item.description : random.pick(sale ? pool.saleTexts : pool.purchaseTexts),
-        quantity: random.chance(85) ? random.between(1, 12) * 10000 : random.between(1, 90_000),
-        price: item ? (sale ? item.salePrice : item.purchasePrice) : drawPrice(random),
+        quantity: drawQuantity(random, item !== undefined && fromStock, options, world),
+        price: item ? (sale ? item.salePrice : item.purchasePrice) : drawPrice(random, options.petty ? [4, 120] : side.prices),
         discountPercent: options.discounts && random.chance(12) ? random.between(1, 8) * 5 : 0,
         account,
-        taxType: amountTypes === 'NoTax' || (foreign && !sale) ? 'NONE' : account.taxType,
+        taxType: amountTypes === 'NoTax' || (foreign && !sale) ? taxes.of('none') : account.taxType,
         tracking: random.below(catalogue.trackings.length),
       }),
     )
@@ -69,21 +83,46 @@ export function drawLines(random: Random, chart: Chart, catalogue: Catalogue, op
   return lines
 }
 
-/** Mostly whole dollars and cents, sometimes all four decimals. */
-function drawPrice(random: Random): number {
-  const kind = random.below(10)
-  if (kind < 5) return random.between(5, 900) * 10000
-  if (kind < 8) return random.between(100, 250_000) * 100
-  return random.between(1, 2_000_000)
+/** Stock comes and goes in whole pieces, and about as much of it comes as goes. */
+function drawQuantity(random: Random, fromStock: boolean, { sale, petty }: LineOptions, { trade }: World): number {
+  const pieces = petty ? 2 : sale ? trade.sale.pieces : trade.bill.pieces
+  if (!fromStock) return random.chance(85) ? random.between(1, pieces) * 10000 : random.between(1, pieces * 7500)
+  if (sale) return random.between(1, pieces) * 10000
+  const sold = trade.salesShare * trade.sale.items * (trade.sale.pieces + 1) * 0.5
+  const lots = (100 - trade.salesShare) * homeShare(trade.bill) * trade.bill.items
+  return random.between(Math.ceil((sold / lots) * 0.5), Math.floor((sold / lots) * 1.55)) * 10000
 }
 
-export function toLine(amountTypes: LineAmountTypes, line: Omit<Line, 'amount' | 'tax'>): Line {
+/** Part of the contacts that deal in base currency: no stock is bought from the others. */
+function homeShare({ foreignEvery }: Side): number {
+  return foreignEvery === 0 ? 1 : 1 - 1 / foreignEvery
+}
+
+function drawAccount(random: Random, { accounts }: Side) {
+  let left = random.below(accounts.reduce((sum, [, weight]) => sum + weight, 0))
+  for (const [role, weight] of accounts) {
+    if (left < weight) return role
+    left -= weight
+  }
+  return accounts[0]![0]
+}
+
+/** Mostly whole dollars and cents, sometimes all four decimals. */
+function drawPrice(random: Random, [low, high]: readonly [low: number, high: number]): number {
+  const kind = random.below(10)
+  if (kind < 5) return random.between(low, high) * 10000
+  if (kind < 8) return random.between(low * 100, high * 100) * 100
+  return random.between(1, high * 2500)
+}
+
+export function toLine(taxes: TaxTable, amountTypes: LineAmountTypes, line: Omit<Line, 'amount' | 'tax'>): Line {
   const amount = extend(line.quantity, line.price, line.discountPercent)
-  return { ...line, amount, tax: toTax(amountTypes, amount, line.taxType) }
+  return { ...line, amount, tax: toTax(taxes, amountTypes, amount, line.taxType) }
 }
 
 /** A line of one piece at a given amount of cents. */
 export function toSingleLine(
+  taxes: TaxTable,
   amountTypes: LineAmountTypes,
   account: Account,
   description: string,
@@ -99,13 +138,13 @@ export function toSingleLine(
     account,
     taxType,
     amount: cents,
-    tax: toTax(amountTypes, cents, taxType),
+    tax: toTax(taxes, amountTypes, cents, taxType),
     tracking: 0,
   }
 }
 
-function toTax(amountTypes: LineAmountTypes, cents: number, taxType: string): number {
-  const percent = taxRateOf(taxType).percent
+function toTax(taxes: TaxTable, amountTypes: LineAmountTypes, cents: number, taxType: string): number {
+  const percent = taxes.percentOf(taxType)
   if (amountTypes === 'NoTax' || percent === 0) return 0
   return amountTypes === 'Inclusive' ? taxInside(cents, percent) : taxOnTop(cents, percent)
 }

@@ -5,6 +5,7 @@ import { createGuidSpace } from './guid.ts'
 import { toAmount } from './money.ts'
 import { createUserRecords } from './organisation.ts'
 import { deriveSeed, Random } from './random.ts'
+import { toAccountStub } from './payments.ts'
 import { toWireDate, toWireInstant } from './wire.ts'
 import type { World } from './world.ts'
 
@@ -33,7 +34,7 @@ const claimStatuses = ['PAID', 'AUTHORISED', 'SUBMITTED', 'PAID', 'VOIDED', 'DEL
 
 /** Receipts and the claims that gather them, two receipts each; every fifth receipt is a draft in no claim. */
 export function createExpenses(world: World): Expenses {
-  const { seed, chart, catalogue, contacts } = world
+  const { seed, contacts, currencies } = world
   const random = new Random(deriveSeed(seed, 'expenses'))
   const receiptIds = createGuidSpace(seed, 'receipt')
   const claimIds = createGuidSpace(seed, 'expense-claim')
@@ -50,17 +51,18 @@ export function createExpenses(world: World): Expenses {
       day,
       createdMs,
       updatedMs: createdMs + 1000 + random.below(9_000_000),
-      currency: 'NZD',
+      currency: currencies.base,
       rate: 1_000_000,
       status: index % 5 === 4 ? (index % 2 ? 'DRAFT' : 'VOIDED') : 'SUBMITTED',
       reference: index % 3 ? '' : 'taxi, "late flight"',
       amountTypes: 'Inclusive',
-      lines: drawLines(random, chart, catalogue, {
+      lines: drawLines(random, world, {
         sale: false,
         foreign: false,
         amountTypes: 'Inclusive',
         count: random.between(1, 2),
         discounts: false,
+        petty: true,
       }),
     })
   })
@@ -144,7 +146,8 @@ export function createExpenseClaimRecords(world: World, { claims }: Expenses): W
               Amount: toAmount(claim.paid),
               Reference: '',
               CurrencyRate: 1,
-              HasAccount: false,
+              Account: toAccountStub(world.chart.cheque),
+              HasAccount: true,
               HasValidationErrors: false,
             },
           ],

@@ -1,7 +1,6 @@
 import { drawLines, totalOf, toSingleLine } from './document.ts'
 import type { Line, LineAmountTypes, Totals } from './document.ts'
 import type { Contact } from './contacts.ts'
-import { baseCurrency, rateOn } from './currencies.ts'
 import { createGuidSpace } from './guid.ts'
 import type { GuidSpace } from './guid.ts'
 import { roundHalfUp } from './money.ts'
@@ -86,41 +85,44 @@ const forced: (InvoiceStatus | Settlement)[] = [
 ] // prettier-ignore
 
 export function createInvoiceBook(world: World, size: number): InvoiceBook {
-  const { seed, chart, catalogue, contacts, firstDay, today, nowMs } = world
+  const { seed, chart, contacts, currencies, season, taxes, trade, today, nowMs } = world
   const headSeed = deriveSeed(seed, 'invoice')
   const lineSeed = deriveSeed(seed, 'invoice-lines')
   const paySeed = deriveSeed(seed, 'payment-time')
   const credits = new Map<number, Credit[]>()
-  const span = today - firstDay
   // A big company has three lines on every invoice and, after its first years of odd texts, plain ones: it feeds benchmarks.
   const fixedLines = size >= 200_000
   const plainFrom = fixedLines ? 5000 : size
   const plainCustomers = contacts.customers.filter((contact) => isPlain(contact.name))
   const plainSuppliers = contacts.suppliers.filter((contact) => isPlain(contact.name))
   const plainReferences = references.filter(isPlain)
+  // Out of a thousand invoices, so many are meant for a credit: no more than there are credits.
+  const creditDraws = Math.min(60, Math.ceil((world.scale.credits * 1000) / size))
   const runDays = size > 1000 ? 7 : 14
 
   const headAt = (index: number): InvoiceHead => {
     const random = new Random(hash32(headSeed, index))
     const wish = forced[index]
-    const sale = index < 14 ? index % 3 !== 1 : random.below(100) < 62
+    const sale = index < 14 ? index % 3 !== 1 : random.below(100) < trade.salesShare
     const plain = index >= plainFrom
     const contact = random.pick(
       sale ? (plain ? plainCustomers : contacts.customers) : plain ? plainSuppliers : contacts.suppliers,
     )
     const currency = contact.currency
-    const day = firstDay + Math.floor(((index + random.next() / 4294967296) * span) / size)
-    const dueDay = day + 7 + random.below(4) * 7
-    const createdMs = world.clamp(day * dayMs - 18_000_000 + random.below(39_600_000), index)
+    const day = season.dayAt((index + random.next() / 4294967296) / size)
+    const dueDay = day + random.pick(sale ? trade.sale.terms : trade.bill.terms)
+    const createdMs = world.clamp(day * dayMs + world.opensMs + random.below(39_600_000), index)
     const draw = random.below(1000)
     const young = today - day < 21 && random.chance(35)
-    const settlement = toSettlement(wish, draw)
+    const settlement = toSettlement(wish, draw, creditDraws, today - day > 150 && draw % 9 !== 0)
     let status = toStatus(wish, draw, young, random)
     let payDay = 0
     let secondPayDay = 0
     let actual: Settlement = status === 'AUTHORISED' ? settlement : 'none'
     if (actual !== 'none') {
-      payDay = Math.max(day, (actual === 'two' || actual === 'part' ? day : dueDay - 5) + random.below(24))
+      payDay = Math.max(day, (actual === 'two' || actual === 'part' ? day : dueDay - 5) + random.below(trade.lateness))
+      // One customer in nine never pays before a second reminder.
+      if (sale && contact.index % 9 === 7) payDay += 30 + random.below(25)
       // Bills are paid in a run on a Wednesday, some sales are banked together on a Friday: these become batches.
       if (!sale) payDay = nextDay(payDay, 13, runDays)
       else if (random.chance(runDays === 14 ? 45 : 20)) payDay = nextDay(payDay, 15, runDays * 2)
@@ -129,7 +131,7 @@ export function createInvoiceBook(world: World, size: number): InvoiceBook {
       else if (actual === 'two' && secondPayDay > today) actual = 'part'
       if (actual === 'one' || actual === 'two') status = 'PAID'
     }
-    const rate = currency === baseCurrency ? 1_000_000 : rateOn(currency, day)
+    const rate = currencies.rateOn(currency, day)
     return { index, sale, contact, currency, rate, day, dueDay, createdMs, status, settlement: actual, payDay, secondPayDay }
   }
 
@@ -140,11 +142,11 @@ export function createInvoiceBook(world: World, size: number): InvoiceBook {
     const kind = random.below(100)
     const amountTypes = kind < 78 ? 'Exclusive' : kind < 96 ? 'Inclusive' : 'NoTax'
     const count = fixedLines ? 3 : 1 + random.below(5)
-    const foreign = head.currency !== baseCurrency
+    const foreign = head.currency !== currencies.base
     const lines =
       index === 5
-        ? [toSingleLine(amountTypes, chart.byCode('200'), 'Someone leaned on the 9 key', 999_999_999_999, 'NONE')]
-        : drawLines(random, chart, catalogue, { sale: head.sale, foreign, amountTypes, count, discounts: head.sale, plain })
+        ? [toSingleLine(taxes, amountTypes, chart.of('sales'), 'Someone leaned on the 9 key', 999_999_999_999, taxes.of('none'))]
+        : drawLines(random, world, { sale: head.sale, foreign, amountTypes, count, discounts: head.sale, plain, stock: true })
     const totals = totalOf(amountTypes, lines)
     const reference = index === 7 ? dateLookalike : head.sale ? random.pick(plain ? plainReferences : references) : ''
     return Object.assign(head, totals, { amountTypes, lines, reference }) as Invoice
@@ -155,7 +157,10 @@ export function createInvoiceBook(world: World, size: number): InvoiceBook {
   const enteredMs = (head: InvoiceHead, part: number) => {
     const key = head.index * 2 + part
     const day = part === 0 ? head.payDay : head.secondPayDay
-    return world.clamp(Math.max(head.createdMs + 60_000, day * dayMs - 14_400_000 + (hash32(paySeed, key) % 36_000_000)), key)
+    return world.clamp(
+      Math.max(head.createdMs + 60_000, day * dayMs + world.opensMs + 3_600_000 + (hash32(paySeed, key) % 36_000_000)),
+      key,
+    )
   }
 
   const paymentCount = (head: InvoiceHead): number => {
@@ -223,15 +228,17 @@ export function payRestAfterCredit(index: number): boolean {
   return index % 4 === 1
 }
 
-function toSettlement(wish: string | undefined, draw: number): Settlement {
+/** Nearly everybody pays in the end: `old` documents are rarely open. */
+function toSettlement(wish: string | undefined, draw: number, creditDraws: number, old: boolean): Settlement {
   if (wish === 'one' || wish === 'two' || wish === 'part' || wish === 'undone' || wish === 'credit' || wish === 'none')
     return wish
-  if (draw < 40) return 'none'
-  if (draw < 100) return 'credit'
-  if (draw < 110) return 'undone'
-  if (draw < 150) return 'part'
+  if (draw < 40) return old ? 'one' : 'none'
+  if (draw < 40 + creditDraws) return 'credit'
+  if (draw < 100) return 'one'
+  if (draw < 110) return old && draw > 103 ? 'one' : 'undone'
+  if (draw < 150) return old ? 'two' : 'part'
   if (draw < 230) return 'two'
-  return draw < 270 ? 'none' : 'one'
+  return draw < 270 && !old ? 'none' : 'one'
 }
 
 function toStatus(wish: string | undefined, draw: number, young: boolean, random: Random): InvoiceStatus {

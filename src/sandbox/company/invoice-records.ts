@@ -1,7 +1,6 @@
 import type { WireRecord } from './collection.ts'
 import type { Collection } from './collection.ts'
 import { createCollection } from './create-collection.ts'
-import { rateOn } from './currencies.ts'
 import { toLineRecord } from './document.ts'
 import type { Invoice, InvoiceBook, InvoicePayment } from './invoice-book.ts'
 import { toAmount } from './money.ts'
@@ -52,6 +51,7 @@ export function createInvoices(world: World, book: InvoiceBook): Collection {
     size: book.size,
     idAt: (index) => book.ids.at(index),
     updatedMsAt,
+    createdMsAt: (index) => book.headAt(index).createdMs,
     recordAt: (index) => toInvoiceRecord(world, book, book.at(index)),
     indexOf(id) {
       const index = book.ids.indexOf(id)
@@ -77,7 +77,7 @@ export function toInvoiceRecord(world: World, book: InvoiceBook, invoice: Invoic
     Payments:
       payments.length === 0
         ? none
-        : payments.filter((payment) => !payment.deleted).map((payment) => toStub(book, invoice, payment)),
+        : payments.filter((payment) => !payment.deleted).map((payment) => toStub(world, book, invoice, payment)),
     CreditNotes: credits ? toCredits(credits, 'creditNote') : none,
     Prepayments: credits ? toCredits(credits, 'prepayment') : none,
     Overpayments: credits ? toCredits(credits, 'overpayment') : none,
@@ -123,13 +123,13 @@ export function toInvoiceNumber(invoice: { sale: boolean; index: number }): stri
   return index % 9 === 4 ? '' : `${8000 + (index % 877)}-${(index * 7) % 10_000}`
 }
 
-function toStub(book: InvoiceBook, invoice: Invoice, payment: InvoicePayment): WireRecord {
+function toStub({ currencies }: World, book: InvoiceBook, invoice: Invoice, payment: InvoicePayment): WireRecord {
   return {
     PaymentID: book.paymentIds.at(payment.key),
     Date: toWireDate(payment.day),
     Amount: toAmount(payment.cents),
     Reference: '',
-    CurrencyRate: rateOn(invoice.currency, payment.day) / 1_000_000,
+    CurrencyRate: currencies.rateOn(invoice.currency, payment.day) / 1_000_000,
     HasAccount: false,
     HasValidationErrors: false,
   }

@@ -21,14 +21,15 @@ export function extend(quantity: number, price: number, discountPercent: number)
   return divideRounded(quantity * price * (100 - discountPercent), 100_000_000)
 }
 
-/** Tax on top of an amount without it. `percent` may have decimals (12.5). */
+/** Tax on top of an amount without it. `percent` may have three decimals (12.5, 8.875). */
 export function taxOnTop(cents: number, percent: number): number {
-  return divideRounded(cents * percent * 10, 1000)
+  return divideRounded(cents * Math.round(percent * 1000), 100_000)
 }
 
 /** Tax inside an amount that includes it. */
 export function taxInside(cents: number, percent: number): number {
-  return divideRounded(cents * percent * 10, (100 + percent) * 10)
+  const thousandths = Math.round(percent * 1000)
+  return divideRounded(cents * thousandths, 100_000 + thousandths)
 }
 
 /** Foreign cents into base cents: the rate is foreign units per unit of base, in millionths. */

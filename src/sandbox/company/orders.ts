@@ -1,5 +1,4 @@
 import type { WireRecord } from './collection.ts'
-import { baseCurrency, rateOn } from './currencies.ts'
 import { drawLines, toAmountFields, toDocument } from './document.ts'
 import type { Document } from './document.ts'
 import { createGuidSpace } from './guid.ts'
@@ -18,7 +17,7 @@ interface Draw {
 }
 
 function drawDocuments(world: World, { subject, count, sale, statuses }: Draw): Document[] {
-  const { seed, chart, catalogue, contacts } = world
+  const { seed, contacts, currencies } = world
   const random = new Random(deriveSeed(seed, subject))
   const ids = createGuidSpace(seed, subject)
   return Array.from({ length: count }, (_, index) => {
@@ -27,7 +26,7 @@ function drawDocuments(world: World, { subject, count, sale, statuses }: Draw): 
     const day = world.firstDay + Math.floor(((index + random.below(1000) / 1000) * (world.today - world.firstDay)) / count)
     const createdMs = world.workingMs(day, random)
     const amountTypes = random.chance(80) ? 'Exclusive' : 'Inclusive'
-    const foreign = currency !== baseCurrency
+    const foreign = currency !== currencies.base
     return toDocument({
       id: ids.at(index),
       index,
@@ -36,11 +35,11 @@ function drawDocuments(world: World, { subject, count, sale, statuses }: Draw): 
       createdMs,
       updatedMs: world.clamp(createdMs + (index % 3 === 0 ? 0 : random.below(500_000_000)), index),
       currency,
-      rate: rateOn(currency, day),
+      rate: currencies.rateOn(currency, day),
       status: statuses[index % statuses.length]!,
       reference: random.pick(references),
       amountTypes,
-      lines: drawLines(random, chart, catalogue, { sale, foreign, amountTypes, count: random.between(1, 4), discounts: sale }),
+      lines: drawLines(random, world, { sale, foreign, amountTypes, count: random.between(1, 4), discounts: sale, stock: true }),
     })
   })
 }
@@ -58,9 +57,9 @@ export function createPurchaseOrderRecords(world: World): WireRecord[] {
     Date: toWireDate(order.day),
     DeliveryDateString: toDateString(order.day + 9),
     DeliveryDate: toWireDate(order.day + 9),
-    DeliveryAddress: '23 Main Street\nMarineville\n0600',
+    DeliveryAddress: ['23 Main Street', ...world.region.street].filter((part) => part !== '').join('\n'),
     AttentionTo: 'Sam "Stores" Tuhaka',
-    Telephone: '+64 9 1234 5678',
+    Telephone: `+${world.region.phone[0]} ${world.region.phone[1]} 1234 5678`,
     DeliveryInstructions: order.index % 3 === 0 ? 'Ring twice; mind the dog 🐕' : '',
     ...(order.index % 4 === 1
       ? { ExpectedArrivalDateString: toDateString(order.day + 12), ExpectedArrivalDate: toWireDate(order.day + 12) }

@@ -4,51 +4,60 @@ import { dayMs, toWireDate, toWireInstant } from './wire.ts'
 import type { World } from './world.ts'
 
 export function createOrganisationRecords(world: World): WireRecord[] {
+  const { region, trade } = world
+  const [city, state, postcode] = region.street
+  const [country, area] = region.phone
   return [
     {
       Name: world.name,
-      LegalName: `${world.name} Limited`,
+      LegalName: `${world.name} ${trade.owners ? region.legalSuffix : 'Trust'}`,
       PaysTax: true,
-      Version: 'NZ',
-      OrganisationType: 'COMPANY',
-      BaseCurrency: 'NZD',
-      CountryCode: 'NZ',
+      Version: region.version,
+      OrganisationType: trade.organisationType,
+      BaseCurrency: region.currency,
+      CountryCode: region.countryCode,
       IsDemoCompany: true,
       OrganisationStatus: 'ACTIVE',
-      RegistrationNumber: '9429 041 234 567',
-      TaxNumber: '101-202-303',
-      FinancialYearEndDay: 31,
-      FinancialYearEndMonth: 3,
-      SalesTaxBasis: 'PAYMENTS',
-      SalesTaxPeriod: 'TWOMONTHS',
+      ...(region.registrationNumber === '' ? {} : { RegistrationNumber: region.registrationNumber }),
+      ...(region.employerNumber === undefined ? {} : { EmployerIdentificationNumber: region.employerNumber }),
+      TaxNumber: region.taxNumber,
+      FinancialYearEndDay: region.yearEnd[0],
+      FinancialYearEndMonth: region.yearEnd[1],
+      SalesTaxBasis: region.taxBasis,
+      SalesTaxPeriod: region.taxPeriod,
       DefaultSalesTax: 'Tax Exclusive',
       DefaultPurchasesTax: 'Tax Exclusive',
       PeriodLockDate: toWireDate(world.firstDay - 1),
       EndOfYearLockDate: toWireDate(world.firstDay - 1),
       CreatedDateUTC: toWireInstant(world.startMs),
-      OrganisationEntityType: 'COMPANY',
-      Timezone: 'NEWZEALANDSTANDARDTIME',
-      ShortCode: '!dmo42',
+      OrganisationEntityType: trade.organisationType,
+      Timezone: region.timezone,
+      ShortCode: toShortCode(world.tenantId),
       OrganisationID: world.tenantId,
       Edition: 'BUSINESS',
       Class: 'COMPREHENSIVE',
-      LineOfBusiness: 'Consulting "and more"',
+      LineOfBusiness: trade.lineOfBusiness,
       Addresses: [
         {
           AddressType: 'STREET',
           AddressLine1: '23 Main Street',
-          City: 'Marineville',
-          Region: '',
-          PostalCode: '0600',
-          Country: 'New Zealand',
+          City: city,
+          Region: state,
+          PostalCode: postcode,
+          Country: region.country,
           AttentionTo: '',
         },
       ],
-      Phones: [{ PhoneType: 'OFFICE', PhoneNumber: '1234 5678', PhoneAreaCode: '09', PhoneCountryCode: '64' }],
+      Phones: [{ PhoneType: 'OFFICE', PhoneNumber: '1234 5678', PhoneAreaCode: area, PhoneCountryCode: country }],
       ExternalLinks: [{ LinkType: 'Website', Url: 'https://www.example.com/' }],
       PaymentTerms: { Bills: { Day: 20, Type: 'OFFOLLOWINGMONTH' }, Sales: { Day: 14, Type: 'DAYSAFTERBILLDATE' } },
     },
   ]
+}
+
+/** `!a1b2c`: what deep links into Xero name the organisation by. */
+function toShortCode(tenantId: string): string {
+  return `!${Number.parseInt(tenantId.slice(0, 8), 16).toString(36).slice(0, 5).padEnd(5, '0')}`
 }
 
 const people: [first: string, last: string, role: string][] = [

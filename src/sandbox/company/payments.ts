@@ -2,7 +2,6 @@ import type { Account } from './chart.ts'
 import type { Collection, WireRecord } from './collection.ts'
 import type { Contact } from './contacts.ts'
 import { createCollection } from './create-collection.ts'
-import { baseCurrency, rateOn } from './currencies.ts'
 import type { Invoice, InvoiceBook, InvoicePayment } from './invoice-book.ts'
 import { toInvoiceNumber } from './invoice-records.ts'
 import { toAmount, toBase } from './money.ts'
@@ -49,6 +48,7 @@ export interface PaymentBook {
   readonly batches: Map<number, BatchStub>
   ofInvoice(invoice: Invoice, payment: InvoicePayment): Payment
   updatedMsAt(index: number): number
+  enteredMsAt(index: number): number
   at(index: number): Payment
 }
 
@@ -59,7 +59,7 @@ export function createPaymentBook(world: World, book: InvoiceBook, refunds: read
   const ofInvoice = (invoice: Invoice, payment: InvoicePayment): Payment => {
     const { key, day, cents, enteredMs, deleted } = payment
     const account = toAccount(world, invoice, key)
-    const rate = rateOn(invoice.currency, day)
+    const rate = world.currencies.rateOn(invoice.currency, day)
     return {
       id: book.paymentIds.at(key),
       key,
@@ -95,6 +95,11 @@ export function createPaymentBook(world: World, book: InvoiceBook, refunds: read
       const enteredMs = book.enteredMs(head, key & 1)
       return head.settlement === 'undone' ? toDeletedMs(enteredMs, key) : enteredMs
     },
+    enteredMsAt(index) {
+      if (index >= keys.length) return refunds[index - keys.length]!.enteredMs
+      const key = keys[index]!
+      return book.enteredMs(book.headAt(key >>> 1), key & 1)
+    },
     at(index) {
       if (index >= keys.length) return refunds[index - keys.length]!
       const key = keys[index]!
@@ -104,11 +109,12 @@ export function createPaymentBook(world: World, book: InvoiceBook, refunds: read
   }
 }
 
-/** Foreign money goes to the account of its currency where there is one; a few owners pay from their own pocket. */
+/** Foreign money goes to the account of its currency where there is one; a few bills the owners pay from their own pocket. */
 function toAccount(world: World, invoice: Invoice, key: number): Account {
-  const { chart } = world
-  if (invoice.currency !== baseCurrency) return chart.bankFor(invoice.currency)
-  return key % 61 === 8 ? chart.byCode('970') : chart.cheque
+  const { chart, currencies } = world
+  // Most foreign money is changed on arrival, and some bills abroad are paid from what stays.
+  if (invoice.currency !== currencies.base) return key % 4 === 0 ? chart.bankFor(invoice.currency) : chart.cheque
+  return !invoice.sale && key % 23 === 8 ? chart.of('funds') : chart.cheque
 }
 
 function listKeys(book: InvoiceBook): Uint32Array {
@@ -136,6 +142,7 @@ export function createPayments(book: InvoiceBook, payments: PaymentBook, refunds
     size: payments.size,
     idAt: (index) => (index < keys.length ? book.paymentIds.at(keys[index]!) : refunds[index - keys.length]!.id),
     updatedMsAt,
+    createdMsAt: payments.enteredMsAt,
     recordAt: (index) => toPaymentRecord(payments.at(index), payments.batches),
     indexOf(id) {
       const key = book.paymentIds.indexOf(id)
@@ -174,7 +181,7 @@ function toPaymentRecord(payment: Payment, batches: Map<number, BatchStub>): Wir
     UpdatedDateUTCString: toInstantString(payment.updatedMs),
     HasAccount: true,
     IsReconciled: !payment.deleted && payment.key % 5 !== 2,
-    Account: { AccountID: account.id, ...(account.code === '' ? {} : { Code: account.code }), Name: account.name },
+    Account: toAccountStub(account),
     Invoice: {
       Type: target.type,
       InvoiceID: target.id,
@@ -191,4 +198,9 @@ function toPaymentRecord(payment: Payment, batches: Map<number, BatchStub>): Wir
     },
     HasValidationErrors: false,
   }
+}
+
+/** An account as it stands in other records. */
+export function toAccountStub(account: Account): WireRecord {
+  return { AccountID: account.id, ...(account.code === '' ? {} : { Code: account.code }), Name: account.name }
 }

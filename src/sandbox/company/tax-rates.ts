@@ -1,54 +1,41 @@
 import type { WireRecord } from './collection.ts'
+import type { RegionProfile, TaxRole } from './regions/region.ts'
 
-export interface TaxRate {
-  type: string
-  name: string
-  /** Effective percent. */
-  percent: number
+/** The rates of an organisation's region. */
+export interface TaxTable {
+  /** Effective percent. Throws a RangeError for a type that the region does not have. */
+  percentOf(type: string): number
+  /** `sale` → `OUTPUT2` */
+  of(role: TaxRole): string
+  records(): WireRecord[]
 }
 
-/** New Zealand's rates, the old 12.5 % ones, and two that the company made itself: one with components, one deleted. */
-const table: [type: string, name: string, percent: number, report: string, appliesTo: string, status: string][] = [
-  ['OUTPUT2', '15% GST on Income', 15, 'OUTPUT', 'AELR', 'ACTIVE'],
-  ['INPUT2', '15% GST on Expenses', 15, 'INPUT', 'AELX', 'ACTIVE'],
-  ['ZERORATED', 'Zero Rated', 0, 'OUTPUT', 'LR', 'ACTIVE'],
-  ['NONE', 'No GST', 0, 'NONE', 'AELRX', 'ACTIVE'],
-  ['GSTONIMPORTS', 'GST on Imports', 0, 'GSTONIMPORTS', 'AEL', 'ACTIVE'],
-  ['OUTPUT', '12.5% GST on Income', 12.5, 'OUTPUT', 'AELR', 'ARCHIVED'],
-  ['INPUT', '12.5% GST on Expenses', 12.5, 'INPUT', 'AELX', 'ARCHIVED'],
-  ['TAX001', 'Visitor levy & GST', 17.5, 'OUTPUT', 'LR', 'ACTIVE'],
-  ['TAX002', 'Old rate, "do not use"', 10, 'INPUT', 'X', 'DELETED'],
-]
-
-export const taxRates: ReadonlyMap<string, TaxRate> = new Map(
-  table.map(([type, name, percent]) => [type, { type, name, percent }]),
-)
-
-export function taxRateOf(type: string): TaxRate {
-  const rate = taxRates.get(type)
-  if (!rate) throw new RangeError(`The company has no tax rate ${type}.`)
-  return rate
-}
-
-export function createTaxRateRecords(): WireRecord[] {
-  return table.map(([type, name, percent, report, appliesTo, status]) => ({
-    Name: name,
-    TaxType: type,
-    ReportTaxType: report,
-    CanApplyToAssets: appliesTo.includes('A'),
-    CanApplyToEquity: appliesTo.includes('E'),
-    CanApplyToExpenses: appliesTo.includes('X'),
-    CanApplyToLiabilities: appliesTo.includes('L'),
-    CanApplyToRevenue: appliesTo.includes('R'),
-    DisplayTaxRate: percent,
-    EffectiveRate: percent,
-    Status: status,
-    TaxComponents:
-      type === 'TAX001'
-        ? [
-            { Name: 'GST', Rate: 15, IsCompound: false, IsNonRecoverable: false },
-            { Name: 'Levy', Rate: 2.5, IsCompound: false, IsNonRecoverable: false },
-          ]
-        : [{ Name: 'GST', Rate: percent, IsCompound: false, IsNonRecoverable: false }],
-  }))
+export function createTaxTable(region: RegionProfile): TaxTable {
+  const percents = new Map(
+    region.taxRates.map(([type, , components]) => [type, components.reduce((sum, [, percent]) => sum + percent, 0)]),
+  )
+  const percentOf = (type: string): number => {
+    const percent = percents.get(type)
+    if (percent === undefined) throw new RangeError(`The company has no tax rate ${type}.`)
+    return percent
+  }
+  return {
+    percentOf,
+    of: (role) => region.taxes[role],
+    records: () =>
+      region.taxRates.map(([type, name, components, report, appliesTo, status = 'ACTIVE']) => ({
+        Name: name,
+        TaxType: type,
+        ReportTaxType: report,
+        CanApplyToAssets: appliesTo.includes('A'),
+        CanApplyToEquity: appliesTo.includes('E'),
+        CanApplyToExpenses: appliesTo.includes('X'),
+        CanApplyToLiabilities: appliesTo.includes('L'),
+        CanApplyToRevenue: appliesTo.includes('R'),
+        DisplayTaxRate: percentOf(type),
+        EffectiveRate: percentOf(type),
+        Status: status,
+        TaxComponents: components.map(([Name, Rate]) => ({ Name, Rate, IsCompound: false, IsNonRecoverable: false })),
+      })),
+  }
 }

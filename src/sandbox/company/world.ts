@@ -4,8 +4,19 @@ import { createChart } from './chart.ts'
 import type { Chart } from './chart.ts'
 import { createContactBook } from './contacts.ts'
 import type { ContactBook } from './contacts.ts'
+import type { Region, Trade } from './collection.ts'
+import { createCurrencies } from './currencies.ts'
+import type { Currencies } from './currencies.ts'
 import { deriveSeed, hash32 } from './random.ts'
 import type { Random } from './random.ts'
+import type { RegionProfile } from './regions/region.ts'
+import { regions } from './regions/regions.ts'
+import { createSeason } from './season.ts'
+import type { Season } from './season.ts'
+import { createTaxTable } from './tax-rates.ts'
+import type { TaxTable } from './tax-rates.ts'
+import type { TradeProfile } from './trades/trade.ts'
+import { trades } from './trades/trades.ts'
 import { dayMs, toDay } from './wire.ts'
 
 /** How many documents of each kind are made eagerly. */
@@ -35,7 +46,14 @@ export interface World {
   firstDay: number
   /** When the organisation was made in Xero, before its first document. */
   startMs: number
+  /** When the office opens, counted from a day's midnight UTC. */
+  opensMs: number
   scale: Scale
+  region: RegionProfile
+  trade: TradeProfile
+  season: Season
+  currencies: Currencies
+  taxes: TaxTable
   chart: Chart
   catalogue: Catalogue
   contacts: ContactBook
@@ -47,8 +65,20 @@ export interface World {
 
 const historyDays = 900
 
-export function createWorld(options: { seed: number; name: string; tenantId: string; now: Date; scale: Scale }): World {
+export interface WorldOptions {
+  seed: number
+  name: string
+  tenantId: string
+  region: Region
+  trade: Trade
+  now: Date
+  scale: Scale
+}
+
+export function createWorld(options: WorldOptions): World {
   const { seed, scale } = options
+  const region = regions[options.region]
+  const trade = trades[options.trade]
   const nowMs = options.now.getTime()
   const today = toDay(nowMs)
   const firstDay = today - historyDays
@@ -56,6 +86,8 @@ export function createWorld(options: { seed: number; name: string; tenantId: str
   const clampSeed = deriveSeed(seed, 'clamp')
   const clamp = (ms: number, index: number) =>
     ms < nowMs - 60_000 ? ms : nowMs - 60_000 - (hash32(clampSeed, index) % 30_000_000)
+  // From seven in the morning until six in the evening where the office is.
+  const opensMs = (7 - region.hoursAhead) * 3_600_000
   return {
     seed,
     name: options.name,
@@ -64,11 +96,17 @@ export function createWorld(options: { seed: number; name: string; tenantId: str
     today,
     firstDay,
     startMs,
+    opensMs,
     scale,
-    chart: createChart(seed, startMs, nowMs),
-    catalogue: createCatalogue(seed, startMs, nowMs),
-    contacts: createContactBook(seed, scale.contacts, startMs, nowMs),
+    region,
+    trade,
+    season: createSeason(trade, firstDay, today),
+    currencies: createCurrencies(region),
+    taxes: createTaxTable(region),
+    chart: createChart(seed, region, options.trade, startMs, nowMs),
+    catalogue: createCatalogue(seed, trade),
+    contacts: createContactBook({ seed, count: scale.contacts, region, trade, startMs, nowMs }),
     clamp,
-    workingMs: (day, random) => clamp(day * dayMs - 18_000_000 + random.below(39_600_000), random.next()),
+    workingMs: (day, random) => clamp(day * dayMs + opensMs + random.below(39_600_000), random.next()),
   }
 }

@@ -17,6 +17,7 @@ const unchanged = [
   'files.read',
   'assets',
   'assets.read',
+  ...['employees', 'payruns', 'payslip', 'settings', 'timesheets'].flatMap((name) => [`payroll.${name}`, `payroll.${name}.read`]),
 ]
 
 const granularOnly = [

@@ -107,7 +107,8 @@ function generateProjects(books: Books): TenantData<ProjectsRecords> {
         invoiced: closed && chargeType === 'FIXED',
       }
       records.tasks.push(task)
-      for (let entry = 0; entry < 4 + random.below(8); entry++) {
+      const entries = 4 + random.below(8)
+      for (let entry = 0; entry < entries; entry++) {
         const day = toDay(presentMs) - random.between(Math.max(1, agedDays - 90), agedDays)
         const atMs = day * dayMs + random.between(8, 16) * 3_600_000
         records.time.push({

@@ -24,12 +24,30 @@ export interface Figures {
   revaluation(day: number): ReadonlyMap<string, number>
 }
 
-/** Figures are kept for as long as the object is, which is one report. */
+type Sums = ReadonlyMap<string, number>
+
+/** What was added up, for as long as the books stay as they are. */
+interface Kept {
+  state: string
+  sums: Map<string, Sums>
+}
+
+const keptOf = new WeakMap<Books, Kept>()
+/** Enough for years of months, and a few kilobytes each. */
+const mostKept = 500
+
+function findKept(books: Books): Map<string, Sums> {
+  const state = `${books.version} ${books.ledger.postings().size} ${books.context.quirks.revalueInReports}`
+  let kept = keptOf.get(books)
+  if (kept?.state !== state || kept.sums.size > mostKept) keptOf.set(books, (kept = { state, sums: new Map() }))
+  return kept.sums
+}
+
 export function createFigures(books: Books, basis: Basis): Figures {
-  const kept = new Map<string, ReadonlyMap<string, number>>()
-  const keep = (key: string, make: () => ReadonlyMap<string, number>): ReadonlyMap<string, number> => {
-    let found = kept.get(key)
-    if (!found) kept.set(key, (found = make()))
+  const kept = findKept(books)
+  const keep = (key: string, make: () => Sums): Sums => {
+    let found = kept.get(`${basis} ${key}`)
+    if (!found) kept.set(`${basis} ${key}`, (found = make()))
     return found
   }
   const revaluation = (day: number) => keep(`revaluation ${day}`, () => revalue(books, day, basis))

@@ -31,8 +31,6 @@ interface Kind {
   idProperty: string
   idName: string
   numberProperty: string
-  /** In payments, the document paid. */
-  payee: string
   sign: 1 | -1
   sale: string
   purchase: string
@@ -45,7 +43,6 @@ const kinds: readonly Kind[] = [
     idProperty: 'InvoiceID',
     idName: 'invoiceID',
     numberProperty: 'InvoiceNumber',
-    payee: 'Invoice.InvoiceID',
     sign: 1,
     sale: 'ACCREC',
     purchase: 'ACCPAY',
@@ -55,7 +52,6 @@ const kinds: readonly Kind[] = [
     idProperty: 'CreditNoteID',
     idName: 'creditNoteID',
     numberProperty: 'CreditNoteNumber',
-    payee: 'CreditNote.CreditNoteID',
     sign: -1,
     sale: 'ACCRECCREDIT',
     purchase: 'ACCPAYCREDIT',
@@ -65,7 +61,6 @@ const kinds: readonly Kind[] = [
     idProperty: 'OverpaymentID',
     idName: 'overpaymentID',
     numberProperty: 'Reference',
-    payee: 'Overpayment.OverpaymentID',
     sign: -1,
     sale: 'RECEIVE-OVERPAYMENT',
     purchase: 'SPEND-OVERPAYMENT',
@@ -108,7 +103,7 @@ function toOpenDocument(
   const total = toCents(record['Total'])
   // What is withheld of a contractor's bill is never owed to him.
   const withheld = toCents(record['CISDeduction'])
-  const paid = sumPayments(books, kind.payee, id, paidDay)
+  const paid = sumPayments(books, record, id, paidDay)
   const used = kind.sign === 1 ? (credited.get(id.toLowerCase()) ?? 0) : sumOwnAllocations(record, paidDay)
   const toSigned = (cents: number): number => kind.sign * toBase(cents, rate) + 0
   const [signedPaid, signedUsed, due] = [toSigned(paid), toSigned(used), toSigned(total - withheld - paid - used)]
@@ -129,9 +124,12 @@ function isPosted(record: WireRecord): boolean {
   return record['Status'] === 'AUTHORISED' || record['Status'] === 'PAID'
 }
 
-function sumPayments(books: Books, payee: string, id: string, toDay: number): number {
+/** Payments name what they settle as an invoice, whatever it is; those that name it otherwise are named by the document. */
+function sumPayments(books: Books, document: WireRecord, id: string, toDay: number): number {
+  const named = readList(document, 'Payments').map((stub) => readText(stub, 'PaymentID'))
+  const paymentIds = new Set([...books.lookup('Payments', 'Invoice.InvoiceID', id), ...named])
   let cents = 0
-  for (const paymentId of books.lookup('Payments', payee, id)) {
+  for (const paymentId of paymentIds) {
     const payment = books.find('Payments', paymentId)
     if (payment && isPosted(payment) && readDay(payment) <= toDay) cents += toCents(payment['Amount'])
   }

@@ -108,7 +108,9 @@ function writeTransaction(write: Write, type: string, before: WireRecord | undef
     CurrencyCode: currency.code,
     ...(typeof url === 'string' && url !== '' ? { Url: url } : {}),
   }
-  return draft.save('BankTransactions', { ...record, ...makeCashCredit(write, record) }, { repost: before !== undefined })
+  const stored = draft.save('BankTransactions', { ...record, ...makeCashCredit(write, record) }, { repost: before !== undefined })
+  const shownLines = lines.lineItems.map((line) => ({ ...line, ValidationErrors: [] }))
+  return { ...stored, ...(before ? { Attachments: [] } : {}), LineItems: shownLines }
 }
 
 function findContact({ draft }: Write, record: WireRecord): WireRecord | undefined {

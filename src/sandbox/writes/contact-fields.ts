@@ -69,6 +69,9 @@ export function readContactFields(reading: ContactReading, before: WireRecord | 
     const held = { ...blank(batchTexts), ...(before?.['BatchPayments'] as WireRecord | undefined), ...sent }
     changes['BatchPayments'] = held
     if (sent['BankAccountNumber'] !== undefined) changes['BankAccountDetails'] ??= sent['BankAccountNumber']
+  } else if (changes['BankAccountDetails'] !== undefined && before?.['BatchPayments']) {
+    // Both are the one number that the contact has.
+    changes['BatchPayments'] = { ...before['BatchPayments'], BankAccountNumber: changes['BankAccountDetails'] }
   }
   return changes
 }

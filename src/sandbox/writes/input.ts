@@ -72,13 +72,15 @@ export function createInput(raw: WireRecord): Input {
     },
     child(property) {
       const value = take(property)
-      if (value === undefined) return undefined
+      // An empty element of XML reads as an empty text.
+      if (value === undefined || value === '') return undefined
       if (typeof value !== 'object' || Array.isArray(value)) return wrong(property, 'an object')
       return createInput(value as WireRecord)
     },
     list(property) {
       const value = take(property)
       if (value === undefined) return undefined
+      if (value === '') return []
       const items = Array.isArray(value) ? value : [value]
       return items.map((item: unknown) => {
         if (typeof item !== 'object' || item === null || Array.isArray(item)) return wrong(property, 'a list of objects')

@@ -62,7 +62,8 @@ export function readLines(write: LineWrite, sent: readonly Input[], rules: LineR
   const totalTax = sum('tax')
   const subTotal = rules.amountTypes === 'Inclusive' ? sum('amount') - totalTax : sum('amount')
   const total = subTotal + totalTax
-  if (total < 0) write.problems.error('The Total for this document must be greater than or equal to zero.')
+  if (total < 0 && write.problems.errors.length === 0)
+    write.problems.error('The Total for this document must be greater than or equal to zero.')
   return { lineItems: read.map(({ record }) => record), subTotal, totalTax, total, totalDiscount: sum('discount') }
 }
 

@@ -5,7 +5,7 @@ import { recordsReply } from './write-routes.ts'
 
 const scopes = ['accounting.settings', 'accounting.settings.read']
 
-/** What a user may do through the API, in Xero's order. All users of the sandbox may do all of it. */
+/** What a user may be allowed to do through the API, in Xero's order. */
 const actions = (
   'CreateApprovedInvoice CreateDraftPurchaseOrder CreateApprovedBill AttachFilesIntoInvoice UseMulticurrency CreateDraftInvoice ' +
   'CreateRepeatingInvoice CreateRepeatingBill CreateSentQuote CreateInvoicePayment CreateApprovedPurchaseOrder CreateDraftQuote ' +
@@ -20,10 +20,10 @@ export const organisationRoutes: Route[] = [
     method: 'GET',
     path: 'Organisation/Actions',
     scopes,
-    answer: ({ nowMs }) =>
+    answer: ({ nowMs, user }) =>
       recordsReply(
         'Actions',
-        actions.map((Name) => ({ Name, Status: 'ALLOWED' })),
+        actions.map((Name) => ({ Name, Status: user?.role === 'READONLY' ? 'NOT-ALLOWED' : 'ALLOWED' })),
         nowMs,
       ),
   },

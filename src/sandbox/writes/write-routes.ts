@@ -101,10 +101,12 @@ export function answerElements(
     const problems = createProblems()
     const inner = draft.begin()
     const input = createInput(element)
-    const record = write({ call, books, draft: inner, input, problems, method, existing, exactPrices, today: todayOf(call) })
+    const at: Write = { call, books, draft: inner, input, problems, method, existing, exactPrices, today: todayOf(call) }
+    const record = write(at)
     if (record && problems.errors.length === 0) inner.commit()
     // A change that is refused is shown as it would have been.
-    return { element: existing ? { ...existing, ...element } : element, problems, record }
+    const refused = at.refused ?? { ...existing, ...toFailed(element) }
+    return { refused, problems, record }
   })
   const failed = done.filter(({ problems }) => problems.errors.length > 0)
   if (failed.length > 0 && !separate)

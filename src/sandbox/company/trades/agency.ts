@@ -1,0 +1,70 @@
+import type { TradeProfile } from './trade.ts'
+import { evenMonths, officeFlows, officeWeek } from './trade.ts'
+
+/** Sells projects and retainers, buys media and freelancers, and tracks every line by client team and channel. */
+export const agency: TradeProfile = {
+  organisationType: 'COMPANY',
+  lineOfBusiness: 'Advertising and design agency',
+  months: evenMonths,
+  week: officeWeek,
+  growth: 9,
+  salesShare: 52,
+  sale: {
+    prices: [120, 1900],
+    pieces: 10,
+    items: 65,
+    accounts: [
+      ['sales', 92],
+      ['otherRevenue', 8],
+    ],
+    terms: [14, 20, 30, 30],
+    foreignEvery: 9,
+  },
+  bill: {
+    prices: [30, 560],
+    pieces: 7,
+    items: 30,
+    accounts: [
+      ['purchases', 8],
+      ['subscriptions', 3],
+      ['advertising', 2],
+      ['printing', 2],
+      ['travel', 2],
+      ['entertainment', 1],
+      ['office', 1],
+    ],
+    terms: [14, 20, 30],
+    foreignEvery: 4,
+  },
+  lateness: 30,
+  profit: 11,
+  owners: true,
+  items: [
+    ['DESIGN', 'Design hour', 'Design, per hour', 145, 0, 'S'],
+    ['COPY', 'Copywriting hour', 'Copy, per hour; two revisions', 130, 0, 'S'],
+    ['DEV', 'Development hour', 'Web development, per hour', 160, 0, 'S'],
+    ['PM', 'Project management hour', 'Project management', 125, 0, 'S'],
+    ['MEDIA-C', 'Media commission', 'Media commission, 15%', 850, 0, 'S'],
+    ['SHOOT', 'Photo shoot', 'Photo shoot, half day 📷', 1900, 0, 'S'],
+    ['FREE-D', 'Freelance designer', 'Freelance designer, per day', 0, 480, 'P'],
+    ['MEDIA', 'Media space', 'Media space, "run of site"', 0, 640, 'P'],
+    ['PRINT', 'Print run', 'Print run, 1000 A5', 0, 390, 'P'],
+  ],
+  trackings: [
+    ['Client team', 'ACTIVE', ['Retail', 'Public sector', 'Start-ups', 'Pro bono']],
+    ['Channel', 'ACTIVE', ['Digital', 'Print & outdoor', 'Événementiel']],
+    ['Closed project', 'ARCHIVED', ['Rebrand 2022']],
+  ],
+  saleTexts: [
+    'Campaign "Summer of Yes"',
+    'Retainer, monthly',
+    'Brand guidelines; final artwork',
+    'Landing page',
+    'Social media, 12 posts',
+    'Pitch fee',
+    'Marque & identité',
+  ],
+  purchaseTexts: ['Stock photos', 'Fonts, licence', 'Media booking', 'Printer proofs', 'Model fees', 'Studio hire', 'Courier'],
+  flows: officeFlows,
+  accountNames: { sales: 'Project Fees', purchases: 'Media & Production', export: 'Project Fees - Overseas' },
+}

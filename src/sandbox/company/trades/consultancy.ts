@@ -1,0 +1,77 @@
+import type { TradeProfile } from './trade.ts'
+import { evenMonths, officeFlows, officeWeek } from './trade.ts'
+
+/** Sells days, half of them abroad, in five currencies. */
+export const consultancy: TradeProfile = {
+  organisationType: 'COMPANY',
+  lineOfBusiness: 'Management consulting',
+  months: evenMonths,
+  week: officeWeek,
+  growth: 11,
+  salesShare: 55,
+  sale: {
+    prices: [150, 2400],
+    pieces: 8,
+    items: 70,
+    accounts: [
+      ['sales', 95],
+      ['otherRevenue', 5],
+    ],
+    terms: [14, 20, 30, 30],
+    foreignEvery: 2,
+  },
+  bill: {
+    prices: [20, 700],
+    pieces: 6,
+    items: 10,
+    accounts: [
+      ['consulting', 6],
+      ['travel', 5],
+      ['travelAbroad', 4],
+      ['subscriptions', 3],
+      ['legal', 1],
+      ['office', 1],
+      ['entertainment', 1],
+      ['advertising', 1],
+    ],
+    terms: [14, 20, 30],
+    foreignEvery: 4,
+  },
+  lateness: 34,
+  profit: 16,
+  owners: true,
+  items: [
+    ['PARTNER', 'Partner day', 'Partner, per day', 2600, 0, 'S'],
+    ['SENIOR', 'Senior consultant day', 'Senior consultant, per day', 1750, 0, 'S'],
+    ['ANALYST', 'Analyst day', 'Analyst, per day', 980, 0, 'S'],
+    ['WORKSHOP', 'Workshop', 'Workshop "strategy in a day"', 4800, 0, 'S'],
+    ['REPORT', 'Report', 'Written report — incl. two rounds of review', 3200, 0, 'S'],
+    ['EXPENSE', 'Expenses recharged', 'Expenses recharged at cost', 310, 0, 'S'],
+    ['CONTRACT', 'Contractor day', 'Contractor, per day', 0, 720, 'P'],
+  ],
+  trackings: [
+    ['Practice', 'ACTIVE', ['Strategy', 'Operations', 'Digital', 'People & culture']],
+    ['Office', 'ACTIVE', ['Head office', 'Remote', 'Zürich']],
+    ['Old practice', 'ARCHIVED', ['Outsourcing']],
+  ],
+  saleTexts: [
+    'Phase 1: discovery',
+    'Retainer, monthly',
+    'Programme office, "Project Falcon"',
+    'Board paper; final',
+    'Beratung & Schulung (März)',
+    'Due diligence',
+    '戦略レビュー',
+  ],
+  purchaseTexts: [
+    'Flights',
+    'Hotel, 3 nights',
+    'Research database',
+    'Translation DE–EN',
+    'Legal advice',
+    'Dinner with client',
+    'Co-working, day passes',
+  ],
+  flows: officeFlows,
+  accountNames: { sales: 'Fees', export: 'Fees - Overseas Clients' },
+}

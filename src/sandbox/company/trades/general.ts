@@ -1,0 +1,73 @@
+import { purchaseTexts, saleTexts } from '../texts.ts'
+import type { TradeProfile } from './trade.ts'
+import { evenMonths, officeFlows, officeWeek } from './trade.ts'
+
+/** A bit of everything, with every kind of text that breaks a careless reader. */
+export const general: TradeProfile = {
+  organisationType: 'COMPANY',
+  lineOfBusiness: 'Consulting "and more"',
+  months: evenMonths,
+  week: officeWeek,
+  growth: 6,
+  salesShare: 62,
+  sale: {
+    prices: [5, 900],
+    pieces: 12,
+    items: 45,
+    accounts: [
+      ['sales', 90],
+      ['otherRevenue', 10],
+    ],
+    terms: [7, 14, 21, 28],
+    foreignEvery: 7,
+  },
+  bill: {
+    prices: [5, 900],
+    pieces: 12,
+    items: 45,
+    accounts: [
+      ['purchases', 1],
+      ['advertising', 1],
+      ['cleaning', 1],
+      ['consulting', 1],
+      ['freight', 1],
+      ['general', 1],
+      ['power', 1],
+      ['motor', 1],
+      ['office', 1],
+      ['printing', 1],
+      ['repairs', 1],
+      ['subscriptions', 1],
+      ['telephone', 1],
+      ['travel', 1],
+    ],
+    terms: [7, 14, 21, 28],
+    foreignEvery: 3,
+  },
+  lateness: 24,
+  profit: 9,
+  owners: true,
+  items: [
+    ['BOOK', 'Handbook', 'Handbook, 3rd edition', 19.95, 9.5, 'SP'],
+    ['CONS-H', 'Consulting hour', 'Consulting, per hour', 165, 0, 'S'],
+    ['CONS-D', 'Consulting day', 'Consulting day\nincl. preparation', 1240, 0, 'S'],
+    ['TRAIN', 'Training', 'Training "Getting started", up to 8 people', 500, 0, 'S'],
+    ['SUP-M', 'Support plan', 'Support, monthly; renews automatically', 99.5, 0, 'S'],
+    ['WIDGET', 'Widget', 'Widget, anodised', 12.3456, 7.1234, 'SP'],
+    ['WIDGET-XL', 'Widget XL', 'Widget XL — 40% more widget', 31.075, 18.4005, 'SPT'],
+    ['SCREW-100', 'Screws', 'Screws 4×40 mm, box of 100', 0.0875, 0.0312, 'SP'],
+    ['PAPER', 'Copy paper', 'Paper A4, 80 g/m²', 6.9, 4.25, 'SP'],
+    ['HOST', 'Hosting', 'Hosting, per GB and month', 0.1225, 0.0725, 'SP'],
+    ['COFFEE', 'Coffee beans', 'Café crème ☕ 1 kg', 34, 21.5, 'P'],
+    ['OLD-1', 'Discontinued', '', 5, 2.5, 'SP'],
+    ['茶-01', '緑茶', '緑茶 200g（静岡県産）', 28, 16, 'SP'],
+  ],
+  trackings: [
+    ['Region', 'ACTIVE', ['North', 'South', 'Te Tai Tokerau', 'Eastside, "the docks"']],
+    ['Department', 'ACTIVE', ['Sales', 'R&D', 'Verwaltung']],
+    ['Old campaign', 'ARCHIVED', ['Spring 2023']],
+  ],
+  saleTexts,
+  purchaseTexts,
+  flows: officeFlows,
+}

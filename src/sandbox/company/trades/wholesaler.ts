@@ -1,0 +1,71 @@
+import type { TradeProfile } from './trade.ts'
+import { officeFlows, officeWeek } from './trade.ts'
+
+/** Buys and sells goods of which stock is kept at average cost. */
+export const wholesaler: TradeProfile = {
+  organisationType: 'COMPANY',
+  lineOfBusiness: 'Wholesale of garden and kitchen goods',
+  months: [82, 84, 98, 96, 90, 86, 84, 94, 106, 124, 142, 114],
+  week: officeWeek,
+  growth: 8,
+  salesShare: 64,
+  sale: {
+    prices: [10, 120],
+    pieces: 36,
+    items: 92,
+    accounts: [
+      ['sales', 80],
+      ['otherRevenue', 20],
+    ],
+    terms: [14, 20, 30],
+    foreignEvery: 0,
+  },
+  bill: {
+    prices: [10, 90],
+    pieces: 4,
+    items: 90,
+    accounts: [
+      ['freight', 6],
+      ['advertising', 2],
+      ['motor', 3],
+      ['repairs', 2],
+      ['office', 1],
+      ['cleaning', 1],
+    ],
+    terms: [20, 30, 45],
+    foreignEvery: 5,
+  },
+  lateness: 28,
+  profit: 8,
+  owners: true,
+  keepsStock: true,
+  items: [
+    ['POT-20', 'Terracotta pot 20', 'Terracotta pot, 20 cm', 14.9, 8.35, 'SPT'],
+    ['POT-40', 'Terracotta pot 40', 'Terracotta pot, 40 cm', 38.5, 22.1, 'SPT'],
+    ['HOSE-30', 'Garden hose', 'Hose 30 m, ½"', 49, 29.75, 'SPT'],
+    ['SPADE', 'Spade', 'Spade, ash handle', 44.95, 26.4, 'SPT'],
+    ['PAN-28', 'Frying pan', 'Pan Ø 28 cm, cast iron', 62, 37.25, 'SPT'],
+    ['KETTLE', 'Kettle', 'Kettle, enamel, "Bläuli" series', 54.5, 31.6, 'SPT'],
+    ['KNIFE', "Chef's knife", "Chef's knife 20 cm 三徳", 72, 43.9, 'SPT'],
+    ['TOWEL', 'Tea towel', 'Tea towel, linen; pack of 3', 18.25, 9.95, 'SPT'],
+    ['PALLET', 'Pallet charge', 'Pallet, returnable', 24, 0, 'S'],
+    ['FREIGHT', 'Freight', 'Freight to customer', 35, 0, 'S'],
+    ['CARTON', 'Cartons', 'Cartons, double wall, 100', 0, 145, 'P'],
+  ],
+  trackings: [
+    ['Warehouse', 'ACTIVE', ['Main', 'Overflow', 'Port']],
+    ['Channel', 'ACTIVE', ['Trade', 'Web']],
+    ['Old depot', 'ARCHIVED', ['Depot 3']],
+  ],
+  saleTexts: ['Special order', 'Display stand, hire', 'Freight, oversize', 'Restocking fee'],
+  purchaseTexts: [
+    'Container freight',
+    'Customs clearance',
+    'Courier, monthly account',
+    'Forklift service',
+    'Diesel',
+    'Trade fair stand',
+  ],
+  flows: officeFlows,
+  accountNames: { costOfSales: 'Cost of Goods Sold' },
+}
