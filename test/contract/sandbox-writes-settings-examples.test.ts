@@ -3,7 +3,7 @@ import { endpoints } from '../../src/sandbox/api/endpoints.ts'
 import { rootsWithAttachments } from '../../src/sandbox/writes/attachments.ts'
 import { haveExamples, missingProperties, readExample } from '../support/example-shape.ts'
 import type { Answer } from '../support/sandbox-client.ts'
-import type { Body, Writer } from '../support/sandbox-writer.ts'
+import type { Writer } from '../support/sandbox-writer.ts'
 import { openWriter } from '../support/sandbox-writer.ts'
 
 let writer: Writer

@@ -8,7 +8,7 @@ import type { MakeReport } from '../../src/sandbox/reports/report-request.ts'
 import { createReportRequest } from '../../src/sandbox/reports/report-request.ts'
 
 /** `[code, name, type, class, system account]`; without a code it has none. */
-export type HandAccount = [code: string, name: string, type: string, accountClass: string, system?: string]
+export type HandAccount = [code: string, name: string, type: string, accountClass: string, system?: string | undefined]
 
 export interface HandBooks {
   books: Books

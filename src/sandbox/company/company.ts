@@ -6,7 +6,7 @@ import { createBankTransactionRecords, createBankTransferRecords } from './bank-
 import { createBanking } from './banking.ts'
 import { createBatchRecords } from './batches.ts'
 import { createContactGroupRecords, createContacts } from './contact-records.ts'
-import { createArrayCollection } from './create-collection.ts'
+import { createArrayCollection, createLazyCollection } from './create-collection.ts'
 import { createCreditNoteRecords, createOverpaymentRecords, createPrepaymentRecords } from './credit-records.ts'
 import { createCredits } from './credits.ts'
 import { createCurrencies } from './currencies.ts'
@@ -23,10 +23,10 @@ import {
   createUserRecords,
 } from './organisation.ts'
 import { createPaymentBook, createPayments } from './payments.ts'
+import { once } from './once.ts'
 import { createPlan } from './plan.ts'
 import { regions } from './regions/regions.ts'
 import { createStock } from './stock.ts'
-import type { Stock } from './stock.ts'
 import { createUnsourced } from './unsourced.ts'
 import { createWorld } from './world.ts'
 import type { Scale, World } from './world.ts'
@@ -72,9 +72,8 @@ export function createCompany(options: CompanyOptions): Company {
   const tenantId = options.tenantId ?? profile.tenantId
   const name = options.name ?? `Demo Company (${profile.label})`
   const currencies = createCurrencies(profile)
-  let made: Records | undefined
-  const make = () =>
-    (made ??= createRecords(
+  const records = once(() =>
+    createRecords(
       createWorld({
         seed: options.seed,
         name,
@@ -84,17 +83,18 @@ export function createCompany(options: CompanyOptions): Company {
         now: options.now ?? new Date('2026-10-31T00:00:00Z'),
         scale: toScale(options.size),
       }),
-    ))
+    ),
+  )
   return {
     tenantId,
     name,
     region,
     baseCurrency: profile.currency,
     get collections() {
-      return make().collections
+      return records().collections
     },
     get unsourced() {
-      return make().unsourced()
+      return records().unsourced()
     },
     rateOn: (currency, day) => currencies.rateOn(currency, day) / 1_000_000,
   }
@@ -105,53 +105,111 @@ interface Records {
   unsourced(): readonly Entry[]
 }
 
+/** Each part is made when something of it is read: an organisation that nobody asks for its bills has none in memory. */
 function createRecords(world: World): Records {
   const collections = new Map<string, Collection>()
-  const put = (collection: Collection) => collections.set(collection.root, collection)
-  const add = (root: string, idProperty: string, records: readonly WireRecord[], entered?: readonly { createdMs: number }[]) =>
-    put(createArrayCollection(root, idProperty, records, entered && ((index) => entered[index]!.createdMs)))
+  const put = (root: string, idProperty: string, make: () => Collection) =>
+    collections.set(root, createLazyCollection(root, idProperty, make))
+  const add = (root: string, idProperty: string, toRecords: () => readonly WireRecord[], toSources?: () => readonly Entered[]) =>
+    put(root, idProperty, () => {
+      const sources = toSources?.()
+      return createArrayCollection(root, idProperty, toRecords(), sources && ((index) => sources[index]!.createdMs))
+    })
 
-  const invoices = createInvoiceBook(world, world.scale.invoices)
-  const credits = createCredits(world, invoices)
-  const payments = createPaymentBook(world, invoices, credits.refunds)
-  const expenses = createExpenses(world)
-  const plan = createPlan(world, invoices, payments, credits, expenses)
-  const { transactions, transfers, routine } = createBanking(world, credits, plan)
-  const manualJournals = createManualJournals(world, plan)
-  const { creditNotes, overpayments, prepayments } = credits
-  let counted: Stock | undefined
-  const stock = () => (counted ??= createStock(world, invoices, creditNotes))
-  let unsourced: readonly Entry[] | undefined
+  const settled = once(() => {
+    const book = createInvoiceBook(world, world.scale.invoices)
+    return { book, credits: createCredits(world, book) }
+  })
+  const invoices = () => settled().book
+  const credits = () => settled().credits
+  const payments = once(() => createPaymentBook(world, invoices(), credits().refunds))
+  const batches = once(() => createBatchRecords(world, invoices(), payments()))
+  const expenses = once(() => createExpenses(world))
+  const plan = once(() => createPlan(world, invoices(), payments(), credits(), expenses()))
+  const banking = once(() => createBanking(world, credits(), plan()))
+  const manualJournals = once(() => {
+    banking()
+    return createManualJournals(world, plan())
+  })
+  const stock = once(() => createStock(world, invoices(), credits().creditNotes))
 
-  add('Accounts', 'AccountID', world.chart.records())
-  add('BankTransactions', 'BankTransactionID', createBankTransactionRecords(world, transactions), transactions)
-  add('BankTransfers', 'BankTransferID', createBankTransferRecords(world, transfers), transfers)
-  add('BatchPayments', 'BatchPaymentID', createBatchRecords(world, invoices, payments))
-  add('BrandingThemes', 'BrandingThemeID', createBrandingThemeRecords(world))
-  add('Budgets', 'BudgetID', createBudgetRecords(world))
-  add('ContactGroups', 'ContactGroupID', createContactGroupRecords(world))
-  put(createContacts(world, () => sumBalances(world, invoices, credits)))
-  add('CreditNotes', 'CreditNoteID', createCreditNoteRecords(world, invoices, creditNotes), creditNotes)
-  add('Currencies', 'Code', world.currencies.records())
-  add('ExpenseClaims', 'ExpenseClaimID', createExpenseClaimRecords(world, expenses), expenses.claims)
-  add('InvoiceReminders', '', createInvoiceReminderRecords())
-  put(createInvoices(world, invoices))
-  put(createItems(world, () => stock().levels))
-  add('LinkedTransactions', 'LinkedTransactionID', createLinkedTransactionRecords(world, invoices))
-  add('ManualJournals', 'ManualJournalID', createManualJournalRecords(world, manualJournals), manualJournals)
-  add('Organisations', 'OrganisationID', createOrganisationRecords(world))
-  add('Overpayments', 'OverpaymentID', createOverpaymentRecords(world, invoices, overpayments), overpayments)
-  add('PaymentServices', 'PaymentServiceID', createPaymentServiceRecords(world))
-  put(createPayments(invoices, payments, credits.refunds))
-  add('Prepayments', 'PrepaymentID', createPrepaymentRecords(world, invoices, prepayments), prepayments)
-  add('PurchaseOrders', 'PurchaseOrderID', createPurchaseOrderRecords(world))
-  add('Quotes', 'QuoteID', createQuoteRecords(world))
-  add('Receipts', 'ReceiptID', createReceiptRecords(world, expenses), expenses.receipts)
-  add('RepeatingInvoices', 'RepeatingInvoiceID', createRepeatingInvoiceRecords(world))
-  add('TaxRates', 'TaxType', world.taxes.records())
-  add('TrackingCategories', 'TrackingCategoryID', world.catalogue.trackingRecords())
-  add('Users', 'UserID', createUserRecords(world))
-  return { collections, unsourced: () => (unsourced ??= createUnsourced(world, plan, routine, stock())) }
+  add('Accounts', 'AccountID', () => world.chart.records())
+  add(
+    'BankTransactions',
+    'BankTransactionID',
+    () => createBankTransactionRecords(world, banking().transactions),
+    () => banking().transactions,
+  )
+  add(
+    'BankTransfers',
+    'BankTransferID',
+    () => createBankTransferRecords(world, banking().transfers),
+    () => banking().transfers,
+  )
+  add('BatchPayments', 'BatchPaymentID', batches)
+  add('BrandingThemes', 'BrandingThemeID', () => createBrandingThemeRecords(world))
+  add('Budgets', 'BudgetID', () => createBudgetRecords(world))
+  add('ContactGroups', 'ContactGroupID', () => createContactGroupRecords(world))
+  put('Contacts', 'ContactID', () => createContacts(world, () => sumBalances(world, invoices(), credits())))
+  add(
+    'CreditNotes',
+    'CreditNoteID',
+    () => createCreditNoteRecords(world, invoices(), credits().creditNotes),
+    () => credits().creditNotes,
+  )
+  add('Currencies', 'Code', () => world.currencies.records())
+  add(
+    'ExpenseClaims',
+    'ExpenseClaimID',
+    () => createExpenseClaimRecords(world, expenses()),
+    () => expenses().claims,
+  )
+  add('InvoiceReminders', '', () => createInvoiceReminderRecords())
+  put('Invoices', 'InvoiceID', () => createInvoices(world, invoices()))
+  put('Items', 'ItemID', () => createItems(world, () => stock().levels))
+  add('LinkedTransactions', 'LinkedTransactionID', () => createLinkedTransactionRecords(world, invoices()))
+  add(
+    'ManualJournals',
+    'ManualJournalID',
+    () => createManualJournalRecords(world, manualJournals()),
+    () => manualJournals(),
+  )
+  add('Organisations', 'OrganisationID', () => createOrganisationRecords(world))
+  add(
+    'Overpayments',
+    'OverpaymentID',
+    () => createOverpaymentRecords(world, invoices(), credits().overpayments),
+    () => credits().overpayments,
+  )
+  add('PaymentServices', 'PaymentServiceID', () => createPaymentServiceRecords(world))
+  put('Payments', 'PaymentID', () => {
+    // Payments say which batch they were made in.
+    batches()
+    return createPayments(invoices(), payments(), credits().refunds)
+  })
+  add(
+    'Prepayments',
+    'PrepaymentID',
+    () => createPrepaymentRecords(world, invoices(), credits().prepayments),
+    () => credits().prepayments,
+  )
+  add('PurchaseOrders', 'PurchaseOrderID', () => createPurchaseOrderRecords(world))
+  add('Quotes', 'QuoteID', () => createQuoteRecords(world))
+  add(
+    'Receipts',
+    'ReceiptID',
+    () => createReceiptRecords(world, expenses()),
+    () => expenses().receipts,
+  )
+  add('RepeatingInvoices', 'RepeatingInvoiceID', () => createRepeatingInvoiceRecords(world))
+  add('TaxRates', 'TaxType', () => world.taxes.records())
+  add('TrackingCategories', 'TrackingCategoryID', () => world.catalogue.trackingRecords())
+  add('Users', 'UserID', () => createUserRecords(world))
+  return { collections, unsourced: once(() => createUnsourced(world, plan(), banking().routine, stock())) }
+}
+
+interface Entered {
+  createdMs: number
 }
 
 function toScale(size: CompanyOptions['size']): Scale {

@@ -107,6 +107,31 @@ export function createArrayCollection(
   })
 }
 
+/** A collection that is made when it is first looked at. */
+export function createLazyCollection(root: string, idProperty: string, make: () => Collection): Collection {
+  let made: Collection | undefined
+  const open = () => (made ??= make())
+  return {
+    root,
+    idProperty,
+    get base() {
+      return open().base
+    },
+    get size() {
+      return open().size
+    },
+    get version() {
+      return open().version
+    },
+    idAt: (index) => open().idAt(index),
+    updatedMsAt: (index) => open().updatedMsAt(index),
+    recordAt: (index) => open().recordAt(index),
+    indexOf: (id) => open().indexOf(id),
+    put: (record) => open().put(record),
+    remove: (id) => open().remove(id),
+  }
+}
+
 /** The only root without an identifier is InvoiceReminders, which is one record of settings. */
 function toId(record: WireRecord, idProperty: string): string {
   const id = idProperty === '' ? 'settings' : record[idProperty]

@@ -9,7 +9,7 @@ export interface Season {
   weightOf(day: number): number
 }
 
-const steps = 1 << 15
+const steps = 1 << 12
 
 /** Trade from `firstDay` up to, but not on, `today`. */
 export function createSeason(trade: TradeProfile, firstDay: number, today: number): Season {

@@ -30,6 +30,8 @@ interface Move {
   quantity: number
   costCents: number | undefined
   reference: string
+  /** Tells documents apart. */
+  document: string
 }
 
 /**
@@ -54,28 +56,44 @@ export function createStock(world: World, book: InvoiceBook, creditNotes: readon
     levels.set(item.id, { quantity, costCents })
     stock.openingCents += costCents
   }
-  const [inventory, costOfSales] = [world.chart.of('inventory'), world.chart.of('costOfSales')]
-  for (const { item, quantity, costCents, enteredMs, day, reference } of moves) {
-    const level = levels.get(item)!
-    const cost = costCents ?? roundHalfUp((level.costCents * quantity) / level.quantity)
-    level.quantity += quantity
+  const entries = new Map<string, Entry>()
+  for (const move of moves) {
+    const level = levels.get(move.item)!
+    const cost = move.costCents ?? roundHalfUp((level.costCents * move.quantity) / level.quantity)
+    level.quantity += move.quantity
     level.costCents += cost
-    if (costCents !== undefined || cost === 0) continue
-    const posting = { tax: 0, taxType: '', description: '', tracking: [] }
-    stock.entries.push({
-      enteredMs: enteredMs + 20,
-      day,
-      reference,
-      sourceType: null,
-      sourceId: null,
-      postings: [
-        { ...posting, accountId: inventory.id, net: cost },
-        { ...posting, accountId: costOfSales.id, net: -cost },
-      ],
-    })
+    if (move.costCents !== undefined || cost === 0) continue
+    const entry = entries.get(move.document)
+    if (entry) addCost(entry, cost)
+    else entries.set(move.document, createCostEntry(world, move, cost))
   }
+  stock.entries = [...entries.values()]
   return stock
 }
+
+/** The cost of a document's goods: between stock and cost of sales, in one journal. */
+function createCostEntry({ chart }: World, { enteredMs, day, reference }: Move, cost: number): Entry {
+  const posting = { tax: 0, taxType: '', description: '', tracking: none }
+  return {
+    enteredMs: enteredMs + 20,
+    day,
+    reference,
+    sourceType: null,
+    sourceId: null,
+    postings: [
+      { ...posting, accountId: chart.of('inventory').id, net: cost },
+      { ...posting, accountId: chart.of('costOfSales').id, net: -cost },
+    ],
+  }
+}
+
+function addCost(entry: Entry, cost: number): void {
+  const [inventory, costOfSales] = entry.postings
+  inventory!.net += cost
+  costOfSales!.net -= cost
+}
+
+const none: readonly never[] = []
 
 function listMoves(book: InvoiceBook, creditNotes: readonly CreditDocument[]): Move[] {
   const moves: Move[] = []
@@ -85,21 +103,37 @@ function listMoves(book: InvoiceBook, creditNotes: readonly CreditDocument[]): M
     own: boolean,
     enteredMs: number,
     reference: string,
+    key: string,
   ) => {
     for (const line of document.lines) {
       if (!line.item?.tracked) continue
       const costCents = own ? sign * netOf(document.amountTypes, line) : undefined
-      moves.push({ item: line.item.id, enteredMs, day: document.day, quantity: sign * line.quantity, costCents, reference })
+      moves.push({
+        item: line.item.id,
+        enteredMs,
+        day: document.day,
+        quantity: sign * line.quantity,
+        costCents,
+        reference,
+        document: key,
+      })
     }
   }
   for (let index = 0; index < book.size; index++) {
     const head = book.headAt(index)
     if (head.status !== 'AUTHORISED' && head.status !== 'PAID') continue
-    add(book.at(index), head.sale ? -1 : 1, !head.sale, head.createdMs, head.sale ? toInvoiceNumber(head) : '')
+    add(
+      book.at(index),
+      head.sale ? -1 : 1,
+      !head.sale,
+      head.createdMs,
+      head.sale ? toInvoiceNumber(head) : '',
+      `invoice ${index}`,
+    )
   }
   for (const note of creditNotes) {
     if (note.status !== 'AUTHORISED' && note.status !== 'PAID') continue
-    add(note, note.sale ? 1 : -1, !note.sale, note.createdMs, note.number)
+    add(note, note.sale ? 1 : -1, !note.sale, note.createdMs, note.number, note.id)
   }
   return moves
 }

@@ -1,12 +1,12 @@
 import type { Account } from '../books/accounts.ts'
 import { sumBankMovements } from './bank-movements.ts'
 import { endOfMonth, startOfMonth } from './calendar.ts'
+import { checkRange } from './periods.ts'
 import { attribute, cell, header, row, section, summary } from './report.ts'
 import { compareNames } from './report-lines.ts'
 import type { MakeReport } from './report-request.ts'
 import { createReport } from './report-request.ts'
 import { toLongDate, toMoneyText } from './report-texts.ts'
-import { checkRange } from './profit-and-loss.ts'
 
 /**
  * Xero: Reports, 'Bank Summary', in base currency. Closing is opening and received less spent; in an organisation with

@@ -1,4 +1,5 @@
 import { addMonths, endOfMonth } from './calendar.ts'
+import { ReportFault } from './report-fault.ts'
 import type { ReportQuery } from './report-query.ts'
 
 export const timeframes = ['MONTH', 'QUARTER', 'YEAR'] as const
@@ -28,4 +29,12 @@ export function listPeriods({ fromDay, toDay }: Period, count: number, months: n
     const end = addMonths(toDay, -back * months)
     return { fromDay: addMonths(fromDay, -back * months), toDay: endsMonth ? endOfMonth(end) : end }
   })
+}
+
+const mostDays = 365
+
+/** Throws ReportFault for a range that runs backwards, or for longer than a year. */
+export function checkRange({ fromDay, toDay }: Period, isLimited: boolean): void {
+  if (fromDay > toDay) throw new ReportFault('The fromDate must be before the toDate.')
+  if (isLimited && toDay - fromDay > mostDays) throw new ReportFault(`The date range must not exceed ${mostDays} days.`)
 }

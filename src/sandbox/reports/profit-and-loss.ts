@@ -1,13 +1,12 @@
 import { addMonths, endOfMonth, startOfMonth } from './calendar.ts'
 import type { Period } from './periods.ts'
-import { listPeriods, readPeriods } from './periods.ts'
+import { checkRange, listPeriods, readPeriods } from './periods.ts'
 import { findLayout, pickLines } from './profit-and-loss-layout.ts'
 import type { ProfitAndLossLayout } from './profit-and-loss-layout.ts'
 import type { TopRow } from './report.ts'
 import { accountRow, header, row, section, summary } from './report.ts'
-import { ReportFault } from './report-fault.ts'
 import type { ReportLine } from './report-lines.ts'
-import { groupsGains, listLines, sumLine } from './report-lines.ts'
+import { groupsGains, isProfitAndLoss, listLines, sumLine } from './report-lines.ts'
 import type { MakeReport, ReportRequest } from './report-request.ts'
 import { createReport, toBasis } from './report-request.ts'
 import { toBriefDate, toLongDate, toMoneyText } from './report-texts.ts'
@@ -24,7 +23,8 @@ export const makeProfitAndLoss: MakeReport = (request) => {
   const period = readRange(request, months)
   const tracked = readTrackingColumns(books, query)
   const figures = request.figures(toBasis(query))
-  const layout = findLayout(books.region, quirks.customReportLayout && !query.flag('standardLayout'))
+  const isStandard = query.flag('standardLayout')
+  const layout = findLayout(books.region, quirks.customReportLayout && !isStandard)
   const lines = listLines(books, groupsGains(books, organisation))
 
   const columns =
@@ -35,7 +35,9 @@ export const makeProfitAndLoss: MakeReport = (request) => {
             optional,
             amounts: figures.movements(period.fromDay, period.toDay, filter),
           }))
-          .filter(({ optional, amounts }) => !optional || lines.some((line) => isShown(line) && sumLine(line, amounts) !== 0))
+          .filter(
+            ({ optional, amounts }) => !optional || lines.some((line) => isProfitAndLoss(line) && sumLine(line, amounts) !== 0),
+          )
       : listPeriods(period, count ?? 0, months ?? 1, quirks.periodsEndWithMonth).map(({ fromDay, toDay }) => ({
           title: toBriefDate(toDay),
           amounts: figures.movements(fromDay, toDay, tracked.filter),
@@ -82,12 +84,6 @@ function layOut(
   })
 }
 
-function isShown(line: ReportLine): boolean {
-  return line.class === 'REVENUE' || line.class === 'EXPENSE'
-}
-
-const mostDays = 365
-
 /** This month unless dates are given; with a last day alone, the timeframe that ends there. Throws ReportFault. */
 function readRange({ books, query, organisation }: ReportRequest, months: number | undefined): Period {
   const from = query.date('fromDate')
@@ -96,10 +92,4 @@ function readRange({ books, query, organisation }: ReportRequest, months: number
   const fromDay = from ?? startOfMonth(to === undefined ? organisation.today : addMonths(startOfMonth(to), 1 - (months ?? 1)))
   checkRange({ fromDay, toDay }, books.context.quirks.limitReportRange)
   return { fromDay, toDay }
-}
-
-/** Throws ReportFault for a range that runs backwards, or for longer than a year. */
-export function checkRange({ fromDay, toDay }: Period, isLimited: boolean): void {
-  if (fromDay > toDay) throw new ReportFault('The fromDate must be before the toDate.')
-  if (isLimited && toDay - fromDay > mostDays) throw new ReportFault(`The date range must not exceed ${mostDays} days.`)
 }

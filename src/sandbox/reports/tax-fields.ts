@@ -1,3 +1,4 @@
+import type { Account } from '../books/accounts.ts'
 import { listPostings } from '../books/balances.ts'
 import type { Books } from '../books/books.ts'
 import type { Period } from './periods.ts'
@@ -35,12 +36,12 @@ export function sumTaxes(books: Books, { fromDay, toDay }: Period, onPayments: b
     withheld: 0,
   }
   const accounts = new Map(books.accounts.list().map((account) => [account.id, account]))
-  listPostings(books, onPayments ? 'cash' : 'accrual').each((accountId, day, net, _tracking, { tax, taxType }) => {
+  listPostings(books, onPayments ? 'cash' : 'accrual').each((accountId, day, net, _tracking, { tax, taxType, undoing }) => {
     if (day < fromDay || day > toDay) return
     const account = accounts.get(accountId)
     if (!account) return
     if (account.type === 'WAGESEXPENSE') sums.wages += net
-    if (/^PAY(G|E)\b/.test(account.name) && net < 0) sums.withheld -= net
+    if (isWithholding(account) && net < 0 !== undoing) sums.withheld -= net
     if (outside.has(taxType)) return
     if (account.class === 'REVENUE' || /OUTPUT/.test(taxType)) {
       sums.sales -= net + tax
@@ -96,6 +97,11 @@ export function toActivityFields(sums: TaxSums): Field[] {
     ['9', 'Your payment or refund amount', sums.salesTax - sums.purchasesTax + sums.withheld],
   ]
   return amounts.map(([FieldID, Description, cents]) => ({ FieldID, Description, Value: String(Math.trunc(cents / 100) + 0) }))
+}
+
+/** Where wages' tax waits to be paid over. */
+function isWithholding({ type, name }: Account): boolean {
+  return type === 'PAYG' || /^PAY[GE]\b/.test(name)
 }
 
 /** The tax within an amount at 15 percent. */

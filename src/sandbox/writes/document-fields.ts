@@ -28,12 +28,6 @@ export interface DocumentRules extends Pick<LineRules, 'side' | 'complete' | 'di
   linesNeeded?: boolean
 }
 
-const amountTypeNames: Readonly<Record<string, LineAmountTypes>> = {
-  EXCLUSIVE: 'Exclusive',
-  INCLUSIVE: 'Inclusive',
-  NOTAX: 'NoTax',
-}
-
 /**
  * Reads the common part of a document, or of a change to one, which keeps what was not sent. Problems go to the write;
  * undefined where there are any.

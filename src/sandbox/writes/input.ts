@@ -3,6 +3,8 @@ import { QueryFault } from '../api/problems.ts'
 import type { WireRecord } from '../company/collection.ts'
 
 const dayMs = 86_400_000
+/** More than any ledger holds; well within what adds up exactly in cents. */
+const mostAmount = 10_000_000_000_000
 /** The range of days that Xero's date fields hold. */
 const firstDay = Date.UTC(1900, 0, 1) / dayMs
 const lastDay = Date.UTC(9999, 11, 31) / dayMs
@@ -53,6 +55,7 @@ export function createInput(raw: WireRecord): Input {
     },
     cents(property) {
       const value = this.number(property)
+      if (value !== undefined && Math.abs(value) > mostAmount) return wrong(property, 'an amount')
       return value === undefined ? undefined : toCents(value)
     },
     boolean(property) {

@@ -28,6 +28,7 @@ function emailInvoice(call: ApiCall): Reply {
   if (!invoice) return notFound()
   const contact = books.find('Contacts', String((invoice['Contact'] as WireRecord)['ContactID']))
   const address = contact?.['EmailAddress']
+  const number = invoice['InvoiceNumber']
   if (invoice['Type'] !== 'ACCREC') throw refusal('Only sales invoices can be emailed.')
   if (!sendable.includes(String(invoice['Status']))) throw refusal('Invoice not of valid status for emailing')
   if (typeof address !== 'string' || address === '') throw refusal('The contact has no email address to send the invoice to.')
@@ -41,7 +42,7 @@ function emailInvoice(call: ApiCall): Reply {
   draft.commit()
   recordEmail(books, {
     invoiceId: String(invoice['InvoiceID']),
-    invoiceNumber: String(invoice['InvoiceNumber'] ?? ''),
+    invoiceNumber: typeof number === 'string' ? number : '',
     to: address,
     atMs: nowMs,
   })

@@ -29,6 +29,17 @@ export function divideAmount(cents: number, by: number): number {
   return divide(BigInt(cents) * BigInt(100) * BigInt(scale), BigInt(by))
 }
 
+/** What an amount of cents was before a discount; 0 of a discount of everything. */
+export function undiscount(cents: number, discountRate: number): number {
+  const rest = 100 * scale - discountRate
+  return rest === 0 ? 0 : divide(BigInt(cents) * BigInt(100 * scale), BigInt(rest))
+}
+
+/** To whole cents, still in ten-thousandths. */
+export function toCentPrice(tenThousandths: number): number {
+  return divide(BigInt(tenThousandths), 100n) * 100
+}
+
 /** Half away from zero. */
 function divide(numerator: bigint, denominator: bigint): number {
   const negative = numerator < 0n !== denominator < 0n

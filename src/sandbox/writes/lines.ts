@@ -8,7 +8,7 @@ import { createInput } from './input.ts'
 import type { Input } from './input.ts'
 import { readAccount, isOpenToLines, readItemDefaults, readTaxRate } from './line-accounts.ts'
 import type { ItemDefaults } from './line-accounts.ts'
-import { divideAmount, extendLine, scale, taxOf, toTenThousandths } from './line-amounts.ts'
+import { divideAmount, extendLine, scale, taxOf, toCentPrice, toTenThousandths, undiscount } from './line-amounts.ts'
 import { readTracking } from './line-tracking.ts'
 import type { Write } from './write-routes.ts'
 
@@ -172,50 +172,50 @@ function readAmounts(
   rules: LineRules,
   keepsPrice: boolean,
 ): Amounts {
-  const places = exactPrices || keepsPrice ? 4 : 2
+  const exact = exactPrices || keepsPrice
   const sentAmount = input.cents('LineAmount')
   const sentQuantity = input.number('Quantity')
-  const sentPrice =
-    input.number('UnitAmount') ?? (sentAmount === undefined || sentQuantity === undefined ? item?.price : undefined)
+  // The item's price, unless quantity and amount already say what it is.
+  const usualPrice = sentAmount === undefined || sentQuantity === undefined ? item?.price : undefined
+  const sentPrice = input.number('UnitAmount') ?? usualPrice
   const discountRate = rules.discounts ? toTenThousandths(input.number('DiscountRate') ?? 0) : 0
   const discountAmount = rules.discounts && discountRate === 0 ? (input.cents('DiscountAmount') ?? 0) : 0
-  if (discountRate < 0 || discountRate > 100 * scale) problems.error('The discount rate must be between 0 and 100.')
+  if (discountRate < 0 || discountRate > 100 * scale) {
+    problems.error('The discount rate must be between 0 and 100.')
+    return { quantity: 0, price: 0, discountRate: 0, discountAmount: 0, amount: 0 }
+  }
   if (sentQuantity !== undefined && sentQuantity < 0 && books.context.quirks.refuseNegativeQuantities) {
     problems.error(`The quantity value '${sentQuantity.toFixed(4)}' is invalid. Quantity must not be less than zero.`)
   }
-  const rest = 100 * scale - discountRate
-  let quantity = sentQuantity === undefined ? undefined : toTenThousandths(sentQuantity)
-  let price = sentPrice === undefined ? undefined : toTenThousandths(sentPrice, places)
-  if (sentAmount !== undefined && (quantity === undefined || price === undefined)) {
-    // The one that is missing makes up the amount; the amount itself stays as sent.
-    const gross = rest === 0 ? 0 : Math.round(((sentAmount + discountAmount) * 100 * scale) / rest)
-    if (price === undefined) {
-      quantity ??= scale
-      price = quantity === 0 ? 0 : roundTo(divideAmount(gross, quantity), places)
-    } else quantity = price === 0 ? scale : divideAmount(gross, price)
-    return checked({ quantity, price, discountRate, discountAmount, amount: sentAmount })
-  }
-  quantity ??= scale
-  price ??= 0
-  const amount = extendLine(quantity, price, discountRate) - discountAmount
-  if (sentAmount !== undefined && sentAmount !== amount) {
-    problems.error(
-      `The line total ${toAmount(sentAmount).toFixed(2)} does not match the expected line total ${toAmount(amount).toFixed(2)}`,
-    )
-  }
-  return checked({ quantity, price, discountRate, discountAmount, amount })
+  const amounts = complete()
+  if (Math.abs(amounts.amount) <= mostCents) return amounts
+  problems.error(`The line amount ${inText(amounts.amount)} exceeds the maximum of ${inText(mostCents)}.`)
+  return { ...amounts, amount: 0 }
 
-  function checked(amounts: Amounts): Amounts {
-    if (Math.abs(amounts.amount) <= mostCents) return amounts
-    problems.error(
-      `The line amount ${toAmount(amounts.amount).toFixed(2)} exceeds the maximum of ${toAmount(mostCents).toFixed(2)}.`,
-    )
-    return { ...amounts, amount: 0 }
+  function complete(): Amounts {
+    const quantity = sentQuantity === undefined ? undefined : toTenThousandths(sentQuantity)
+    const price = sentPrice === undefined ? undefined : toTenThousandths(sentPrice, exact ? 4 : 2)
+    const rest = { discountRate, discountAmount }
+    if (sentAmount !== undefined && (quantity === undefined || price === undefined)) {
+      // What is missing makes up the amount; the amount itself stays as sent.
+      const gross = undiscount(sentAmount + discountAmount, discountRate)
+      if (price !== undefined)
+        return { ...rest, quantity: price === 0 ? scale : divideAmount(gross, price), price, amount: sentAmount }
+      const pieces = quantity ?? scale
+      const each = pieces === 0 ? 0 : divideAmount(gross, pieces)
+      return { ...rest, quantity: pieces, price: exact ? each : toCentPrice(each), amount: sentAmount }
+    }
+    const amount = extendLine(quantity ?? scale, price ?? 0, discountRate) - discountAmount
+    if (sentAmount !== undefined && sentAmount !== amount) {
+      problems.error(`The line total ${inText(sentAmount)} does not match the expected line total ${inText(amount)}`)
+    }
+    return { ...rest, quantity: quantity ?? scale, price: price ?? 0, amount }
   }
 }
 
-function roundTo(tenThousandths: number, places: 2 | 4): number {
-  return places === 4 ? tenThousandths : Math.sign(tenThousandths) * Math.round(Math.abs(tenThousandths) / 100) * 100
+/** `1234.50` */
+function inText(cents: number): string {
+  return toAmount(cents).toFixed(2)
 }
 
 /** A stored line with what was sent laid over it; what follows from the old values goes where a new one asks for it. */

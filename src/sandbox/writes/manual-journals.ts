@@ -36,13 +36,14 @@ const moves: Readonly<Record<string, readonly string[]>> = {
 
 function writeJournal(write: Write, before: WireRecord | undefined): WireRecord | undefined {
   const { input, problems, draft, today } = write
-  const status = input.text('Status')?.toUpperCase() || String(before?.['Status'] ?? 'DRAFT')
-  const possible = moves[String(before?.['Status'] ?? 'none')] ?? []
+  const held = before ? String(before['Status']) : 'none'
+  const status = input.text('Status')?.toUpperCase() || (before ? held : 'DRAFT')
+  const possible = moves[held] ?? []
   if (!possible.includes(status)) {
     problems.error(`Manual Journal not of valid status for ${before ? 'modification' : 'creation'}`)
     return undefined
   }
-  if (before?.['Status'] === 'POSTED') checkLockDates(write, dayOf(before))
+  if (held === 'POSTED') checkLockDates(write, dayOf(before))
   if (before && (status === 'VOIDED' || status === 'DELETED')) {
     return problems.errors.length > 0 ? undefined : draft.save('ManualJournals', { ...before, Status: status })
   }

@@ -67,7 +67,8 @@ export function toTerms(
   { settled, account, cents, day }: Pick<PaymentTerms, 'settled' | 'account' | 'cents' | 'day'>,
 ): Omit<PaymentTerms, 'reconciled'> {
   const { baseCurrency } = books
-  const currency = String(settled.record['CurrencyCode'] ?? baseCurrency)
+  const { CurrencyCode: code } = settled.record
+  const currency = typeof code === 'string' ? code : baseCurrency
   const bankCurrency = account.currency || baseCurrency
   const bankCents = input.cents('BankAmount')
   const told = bankCurrency !== currency && bankCents !== undefined && bankCents > 0 ? bankCents : undefined
@@ -110,7 +111,7 @@ export function exchange(cents: number, from: Money, to: Money): number {
 }
 
 /** Xero keeps six decimals. */
-export function roundRate(rate: number): number {
+function roundRate(rate: number): number {
   return Math.round(rate * 1_000_000) / 1_000_000
 }
 

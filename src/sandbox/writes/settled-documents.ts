@@ -71,7 +71,8 @@ export function findSettled(draft: Draft, input: Input): Settled | 'missing' | u
 
 /** The document inside a stored payment, which calls credit notes, pre- and overpayments `Invoice` as well. */
 export function findPaid(draft: Draft, payment: WireRecord): Settled | undefined {
-  const id = String((payment['Invoice'] as WireRecord | undefined)?.['InvoiceID'] ?? '')
+  const { InvoiceID: stubId } = (payment['Invoice'] ?? {}) as WireRecord
+  const id = typeof stubId === 'string' ? stubId : ''
   for (const kind of kinds) {
     const found = takeSettled(draft, kind, id)
     if (found) return found

@@ -123,6 +123,7 @@ function readBalances(
   const list = input.list('ConversionBalances')
   if (!list) return undefined
   if (day === undefined) problems.error('A ConversionDate must be specified for ConversionBalances.')
+  if (!books.accounts.findSystem('HISTORICAL')) problems.error('The chart of accounts has no Historical Adjustment account.')
   const balances = new Map<string, number>()
   for (const each of list) {
     const code = each.text('AccountCode') ?? ''
@@ -175,10 +176,12 @@ function convert({ books, state }: ApiCall, draft: Draft, day: number, balances:
     post(day, cancelled)
     note(cancelled)
   }
-  const historical = books.accounts.system('HISTORICAL').id
   const entered = new Map(balances)
   const sum = [...entered.values()].reduce((total, cents) => total + cents, 0)
-  if (sum !== 0) entered.set(historical, (entered.get(historical) ?? 0) - sum)
+  if (sum !== 0) {
+    const historical = books.accounts.system('HISTORICAL').id
+    entered.set(historical, (entered.get(historical) ?? 0) - sum)
+  }
   post(day, entered)
   note(entered)
   return { day, posted: Object.fromEntries(posted) }
