@@ -30,13 +30,14 @@ export interface SandboxFlags {
 }
 
 export function toSandboxOptions(flags: SandboxFlags): SandboxOptions {
-  const companies = toCompanies(flags)
+  const size = flags.invoices === undefined ? flags.size : { invoices: flags.invoices }
   const { scopes: generation, tier } = flags
   return {
     port: flags.port,
     host: flags.host,
     seed: flags.seed,
-    companies,
+    size,
+    companies: toCompanies(flags, size),
     apps: createDemoApps(flags.seed).map((app) => ({ ...app, generation, ...(tier === undefined ? {} : { tier }) })),
     limits: typeof flags.limits === 'string' ? parseLimits(flags.limits) : (flags.limits ?? false),
     highVolume: flags.highVolume ?? false,
@@ -46,8 +47,7 @@ export function toSandboxOptions(flags: SandboxFlags): SandboxOptions {
 }
 
 /** The first is what it would be alone; the others have the same size, names of their own and other figures. */
-function toCompanies(flags: SandboxFlags): CompanyOptions[] {
-  const size = flags.invoices === undefined ? flags.size : { invoices: flags.invoices }
+function toCompanies(flags: SandboxFlags, size: CompanyOptions['size']): CompanyOptions[] {
   const { seed, region, trade } = flags
   return Array.from({ length: flags.organisations }, (_, index) => {
     if (index === 0) return { seed, size, region, trade }

@@ -17,6 +17,7 @@ const { values } = parseArgs({
     'latency-ms': { type: 'string', default: '0' },
     'auto-approve': { type: 'boolean', default: false },
     spool: { type: 'boolean', default: false },
+    data: { type: 'string' },
     tied: { type: 'boolean', default: false },
     // Accepted because every command of ours takes it; there is no other output.
     json: { type: 'boolean', default: true },
@@ -35,6 +36,7 @@ const sandbox = await startSandbox({
   latencyMs: Number(values['latency-ms']),
   spool: values.spool,
   autoApprove: values['auto-approve'],
+  ...(values.data === undefined ? {} : { data: values.data }),
 })
 
 const { url, apiUrl, identityUrl, loginUrl, clientId, clientSecret, apps, companies } = sandbox

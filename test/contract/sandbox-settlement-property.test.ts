@@ -25,7 +25,7 @@ type Step =
 const cents = fc.integer({ min: 1, max: 100_000 })
 const day = fc.integer({ min: 0, max: 60 })
 const index = fc.integer({ min: 0, max: 1000 })
-const step: fc.Arbitrary<Step> = fc.oneof(
+const made: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('invoice' as const), cents, day }),
   fc.record({
     do: fc.constant('credit' as const),
@@ -33,16 +33,20 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     cents,
     day,
   }),
-  fc.record({
-    do: fc.constantFrom('pay' as const, 'refund' as const, 'allocate' as const, 'batch' as const),
-    which: index,
-    other: index,
-    // More than all of it now and then.
-    share: fc.constantFrom(0.1, 0.5, 1, 1, 1.2),
-    day,
-  }),
-  fc.record({ do: fc.constantFrom('unpay' as const, 'unallocate' as const, 'unbatch' as const), which: index }),
 )
+const settled: fc.Arbitrary<Step> = fc.record({
+  do: fc.constantFrom('pay' as const, 'refund' as const, 'allocate' as const, 'batch' as const),
+  which: index,
+  other: index,
+  // More than all of it now and then.
+  share: fc.constantFrom(0.1, 0.5, 1, 1, 1.2),
+  day,
+})
+const undone: fc.Arbitrary<Step> = fc.record({
+  do: fc.constantFrom('unpay' as const, 'unallocate' as const, 'unbatch' as const),
+  which: index,
+})
+const step = fc.oneof({ weight: 3, arbitrary: made }, { weight: 6, arbitrary: settled }, { weight: 2, arbitrary: undone })
 
 /** What is there to act on. */
 interface History {

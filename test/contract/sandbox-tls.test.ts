@@ -36,8 +36,14 @@ function ask(name: string, path: string, asked: Asked = {}): Promise<{ status: n
   return new Promise((resolve, reject) => {
     const call = request(
       {
-        ...{ host: '127.0.0.1', port, path, servername: name, ca: asked.ca ?? certificates.authority, agent: false },
-        ...{ method: asked.method ?? 'GET', headers: { host: name, ...asked.headers } },
+        host: '127.0.0.1',
+        port,
+        path,
+        method: asked.method ?? 'GET',
+        headers: { host: name, ...asked.headers },
+        servername: name,
+        ca: asked.ca ?? certificates.authority,
+        agent: false,
       },
       (response) => {
         let text = ''

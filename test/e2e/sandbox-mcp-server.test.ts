@@ -1,12 +1,14 @@
 import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { whyNoIsolation } from '../support/isolation.ts'
 import type { LineRpc } from '../support/line-rpc.ts'
 import { createLineRpc } from '../support/line-rpc.ts'
 
 /** Xero's own MCP server from npm, as it is published: the hosts are written into it, and so is how it asks for tokens. */
-const server = 'node_modules/@xeroapi/xero-mcp-server/dist/index.js'
+const require = createRequire(import.meta.url)
+const server = require.resolve('@xeroapi/xero-mcp-server')
 const reason = whyNoIsolation()
 
 let child: ChildProcess

@@ -14,7 +14,6 @@ const companies: [string, Company][] = [
 ]
 
 const gone = new Set(['VOIDED', 'DELETED'])
-const unposted = new Set(['VOIDED', 'DELETED', 'DRAFT', 'SUBMITTED'])
 const round = (value: number) => Math.sign(value) * Math.floor(Math.abs(value) + 0.5)
 const base = (cents: number, rate: unknown) => round((cents * 1_000_000) / Math.round(Number(rate) * 1_000_000)) || 0
 const rateAt = (row: WireRecord) => at(row, 'CurrencyRate')

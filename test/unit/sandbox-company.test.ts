@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { createCompanies } from '../../src/sandbox/company/create-companies.ts'
 import { createCompany } from '../../src/sandbox/company/company.ts'
-import { at, listOf, walk } from './sandbox-company-rows.ts'
+import { at, everyKind, listOf, walk } from './sandbox-company-rows.ts'
 
 const now = Date.UTC(2026, 9, 31)
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
@@ -145,6 +146,58 @@ describe('writing', () => {
       })
       expect(() => collection.recordAt(collection.size)).toThrow(RangeError)
     }
+  })
+})
+
+describe('regions and trades', () => {
+  it.each(everyKind)('a $trade in $region has every collection, and the same bytes each time, whatever is read first', (kind) => {
+    const hash = (order: (roots: string[]) => string[]) => {
+      const company = createCompany({ seed: 4, size: 'small', ...kind })
+      const digests = new Map<string, string>()
+      for (const root of order([...company.collections.keys()])) {
+        const records = listOf(company, root)
+        expect(records, root).not.toEqual([])
+        digests.set(root, createHash('sha256').update(JSON.stringify(records)).digest('hex'))
+      }
+      digests.set('', createHash('sha256').update(JSON.stringify(company.unsourced)).digest('hex'))
+      return digests
+    }
+    expect(hash((list) => list.toReversed())).toEqual(hash((list) => list))
+  })
+
+  it.each([
+    ['NZ', 'NZD', '610', 'NEWZEALANDSTANDARDTIME', 3, 'OUTPUT2', 15],
+    ['AU', 'AUD', '610', 'AUSEASTERNSTANDARDTIME', 6, 'OUTPUT', 10],
+    ['UK', 'GBP', '610', 'GMTSTANDARDTIME', 3, 'OUTPUT2', 20],
+    ['US', 'USD', '120', 'EASTERNSTANDARDTIME', 12, 'TAX001', 8.875],
+  ] as const)('%s keeps its books as it is done there', (region, currency, receivable, timezone, yearEnd, sale, percent) => {
+    const company = createCompany({ seed: 1, size: 'small', region })
+    expect([company.name, company.baseCurrency, company.region]).toEqual([`Demo Company (${region})`, currency, region])
+    expect(listOf(company, 'Organisations')[0]).toMatchObject({
+      Version: region,
+      BaseCurrency: currency,
+      Timezone: timezone,
+      FinancialYearEndMonth: yearEnd,
+    })
+    const accounts = listOf(company, 'Accounts')
+    expect(accounts.find((account) => account['SystemAccount'] === 'DEBTORS')).toMatchObject({ Code: receivable })
+    expect(new Set(accounts.map((account) => account['Code'])).size).toBe(accounts.length)
+    expect(listOf(company, 'TaxRates').find((rate) => rate['TaxType'] === sale)).toMatchObject({ EffectiveRate: percent })
+    expect(company.rateOn(currency, 20_000)).toBe(1)
+  })
+
+  it('are spread over many companies, which cost nothing until they are read', () => {
+    const startedAt = performance.now()
+    const companies = createCompanies(1000, { seed: 1, size: 'small' })
+    expect(performance.now() - startedAt).toBeLessThan(1000)
+    expect(new Set(companies.map((company) => company.tenantId)).size).toBe(1000)
+    expect(new Set(companies.map((company) => company.name)).size).toBe(1000)
+    expect(new Set(companies.map((company) => company.region))).toEqual(new Set(['NZ', 'AU', 'UK', 'US']))
+    expect(listOf(companies[777]!, 'Organisations')[0]).toMatchObject({
+      Name: companies[777]!.name,
+      Version: companies[777]!.region,
+    })
+    expect(listOf(companies[1]!, 'Contacts')[9]!['ContactID']).not.toBe(listOf(companies[5]!, 'Contacts')[9]!['ContactID'])
   })
 })
 

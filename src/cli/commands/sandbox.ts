@@ -32,6 +32,7 @@ export async function runSandbox(cli: Cli, options: SandboxCommandOptions): Prom
     const sandbox = await startAt(options.port, {
       ...toSandboxOptions(options),
       ...(certificates ? { tls: certificates } : {}),
+      ...(options.data === undefined ? {} : { data: options.data }),
     })
     const { url, apiUrl, identityUrl, loginUrl, clientId, clientSecret, apps } = sandbox
     const address: SandboxAddress = { url, apiUrl, identityUrl, loginUrl, clientId, clientSecret }

@@ -78,7 +78,11 @@ export function createFields(raw: WireRecord, problems: FieldProblem[] = [], pat
       read(name, (value) => (typeof value === 'string' && isGuid(value) ? value.toLowerCase() : undefined), 'a valid identifier'),
     instant: (name) => read(name, parseInstant, 'a valid date'),
     oneOf: (name, values) =>
-      read(name, (value) => values.find((each) => each.toLowerCase() === show(value).toLowerCase()), `one of ${values.join(', ')}`),
+      read(
+        name,
+        (value) => values.find((each) => each.toLowerCase() === show(value).toLowerCase()),
+        `one of ${values.join(', ')}`,
+      ),
     child: (name) =>
       read(name, (value) => (isRecord(value) ? createFields(value, problems, `${path}${name}.`) : undefined), 'an object'),
     list: (name) =>
@@ -94,6 +98,11 @@ export function createFields(raw: WireRecord, problems: FieldProblem[] = [], pat
       for (const name of wanted) if (take(name) === undefined || take(name) === '') note(name, `The ${name} field is required.`)
     },
   }
+}
+
+/** Text of a scalar; nothing for what is absent or no scalar. */
+export function asText(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
 }
 
 export function isRecord(value: unknown): value is WireRecord {

@@ -1,4 +1,5 @@
 import type { Books } from '../books/books.ts'
+import type { WireRecord } from '../company/collection.ts'
 
 /**
  * What one API keeps for one organisation beside its books: plain records (what `JSON.stringify` keeps) and bytes by id.
@@ -44,11 +45,18 @@ export function seedOf(books: Books): number {
 
 /** Epoch ms at which the generated company stands: nothing generated beside it is younger. */
 export function presentOf(books: Books): number {
-  let present = 0
   for (const root of ['Invoices', 'BankTransactions', 'Organisations']) {
     const base = books.collections.get(root)?.base
-    for (let index = 0; base && index < base.size; index++) present = Math.max(present, base.updatedMsAt(index))
+    if (!base) continue
+    let present = 0
+    for (let index = 0; index < base.size; index++) present = Math.max(present, base.updatedMsAt(index))
     if (present > 0) return present
   }
   return Date.UTC(2026, 9, 31)
+}
+
+/** The organisation's own record; empty where there is none. */
+export function organisationOf(books: Books): WireRecord {
+  const organisations = books.collections.get('Organisations')
+  return organisations && organisations.size > 0 ? organisations.recordAt(0) : {}
 }

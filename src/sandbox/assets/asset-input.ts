@@ -16,8 +16,10 @@ export function readSetting(body: Fields): DepreciationSetting | undefined {
   fields.oneOf('depreciationCalculationMethod', calculationMethods)
   const rate = fields.number('depreciationRate')
   const years = fields.number('effectiveLifeYears')
-  if (rate !== undefined && years !== undefined) fields.note('depreciationRate', "Can't have both Depreciation Rate and Effective Life")
-  if (rate !== undefined && (rate < 0 || rate > 100)) fields.note('depreciationRate', 'Depreciation Rate must be between 0 and 100')
+  if (rate !== undefined && years !== undefined)
+    fields.note('depreciationRate', "Can't have both Depreciation Rate and Effective Life")
+  if (rate !== undefined && (rate < 0 || rate > 100))
+    fields.note('depreciationRate', 'Depreciation Rate must be between 0 and 100')
   if (years !== undefined && (years < 1 || !Number.isInteger(years)))
     fields.note('effectiveLifeYears', 'Effective Life must be a whole number of years')
   return {
@@ -29,7 +31,10 @@ export function readSetting(body: Fields): DepreciationSetting | undefined {
 }
 
 /** An asset as a client describes it, without its identifiers. Throws Refusal. */
-export function readAsset(call: ApiCall, records: AssetsRecords): Omit<Asset, 'id' | 'number' | 'changeId'> & { number?: string } {
+export function readAsset(
+  call: ApiCall,
+  records: AssetsRecords,
+): Omit<Asset, 'id' | 'number' | 'changeId'> & { number?: string } {
   const body = readBody(call)
   body.require('assetName')
   const money = (fields: Fields | undefined, name: string): number | undefined => {

@@ -1,6 +1,6 @@
 import { apportion } from '../api/apportion.ts'
 import type { TenantData } from '../api/tenant-store.ts'
-import { createTenantStore, presentOf, seedOf } from '../api/tenant-store.ts'
+import { createTenantStore, organisationOf, presentOf, seedOf } from '../api/tenant-store.ts'
 import type { Account } from '../books/accounts.ts'
 import type { Books } from '../books/books.ts'
 import { createGuidSpace } from '../company/guid.ts'
@@ -70,7 +70,8 @@ function generateAssets(books: Books): TenantData<AssetsRecords> {
   const changeIds = createGuidSpace(seed, 'asset-change')
   const accounts = books.accounts.list().filter((account) => account.status !== 'ARCHIVED')
   const pairs = findPairs(accounts)
-  const expense = accounts.find(({ type, class: of }) => type === 'DEPRECIATN' && of === 'EXPENSE') ?? findNamed(accounts, /^depreciation/i)
+  const expense =
+    accounts.find(({ type, class: of }) => type === 'DEPRECIATN' && of === 'EXPENSE') ?? findNamed(accounts, /^depreciation/i)
 
   const types = typeSamples.map(({ name, setting }, index): AssetType => {
     const pair = pairs.find(({ asset }) => sameKind(asset.name, name)) ?? pairs[index % Math.max(1, pairs.length)]
@@ -89,7 +90,9 @@ function generateAssets(books: Books): TenantData<AssetsRecords> {
     const registered = sample.status !== 'Draft'
     const endDay = sample.status === 'Disposed' ? present - sample.soldDaysAgo : lastDepreciationDay
     const whole = registered ? depreciate(sample.price, type.setting, purchaseDay, endDay) : 0
-    const prior = registered ? Math.min(whole, depreciate(sample.price, type.setting, purchaseDay, Math.min(yearDay - 1, endDay))) : 0
+    const prior = registered
+      ? Math.min(whole, depreciate(sample.price, type.setting, purchaseDay, Math.min(yearDay - 1, endDay)))
+      : 0
     return {
       id: ids.at(index),
       name: sample.name,
@@ -138,7 +141,10 @@ function agreeWithLedger(books: Books, types: AssetType[], assets: Asset[], pres
     const accumulatedId = own[0]!.accumulatedAccountId ?? ''
     const accumulated = Math.min(cost, Math.max(0, -(standing.get(accumulatedId) ?? 0)))
     const prior = Math.min(accumulated, Math.max(0, -(before.get(accumulatedId) ?? 0)))
-    const prices = apportion(cost, held.map((asset) => asset.purchasePrice ?? 0))
+    const prices = apportion(
+      cost,
+      held.map((asset) => asset.purchasePrice ?? 0),
+    )
     const wholes = apportion(accumulated, prices)
     const priors = apportion(prior, prices)
     for (const [index, asset] of held.entries()) {
@@ -179,8 +185,7 @@ function endOfMonthBefore(day: number): number {
 
 /** First day of the financial year that a day lies in. */
 export function startOfYear(books: Books, day: number): number {
-  const organisations = books.collections.get('Organisations')
-  const organisation = organisations && organisations.size > 0 ? organisations.recordAt(0) : {}
+  const organisation = organisationOf(books)
   const month = Number(organisation['FinancialYearEndMonth'] ?? 12) - 1
   const lastDay = Number(organisation['FinancialYearEndDay'] ?? 31)
   const year = new Date(day * dayMs).getUTCFullYear()

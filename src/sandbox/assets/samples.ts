@@ -20,7 +20,13 @@ interface AssetSample {
 }
 
 const held = (name: string, type: number, price: number, agedDays: number, serial?: string): AssetSample => ({
-  ...{ name, type, price, agedDays, status: 'Registered', soldDaysAgo: 0, soldFor: 0 },
+  name,
+  type,
+  price,
+  agedDays,
+  status: 'Registered',
+  soldDaysAgo: 0,
+  soldFor: 0,
   ...(serial === undefined ? {} : { serial }),
 })
 

@@ -4,7 +4,7 @@ import { AppError } from '../../lib/app-error.ts'
 /** How this system gives a program a view of its own of files and network. */
 export interface Isolation {
   /** Words before the entrance: it may mount and listen. */
-  outer: string[]
+  outer: [program: string, ...words: string[]]
   /** Words before the program: it is who the user was. */
   inner: string[]
   privateNetwork: boolean
@@ -30,15 +30,13 @@ export function findIsolation(options: IsolationOptions): Isolation {
   }
   const spaces = ['--mount', ...(options.network ? [] : ['--net'])]
   const asSelf = uid === 0 && gid === 0 ? [] : ['unshare', `--map-user=${uid}`, `--map-group=${gid}`, '--']
-  const ways: Omit<Isolation, 'privateNetwork'>[] = [
-    ...(uid === 0 ? [{ outer: ['unshare', ...spaces, '--'], inner: [] }] : []),
-    { outer: ['unshare', '--map-root-user', ...spaces, '--'], inner: asSelf },
-  ]
+  const ways: Omit<Isolation, 'privateNetwork'>[] = [{ outer: ['unshare', '--map-root-user', ...spaces, '--'], inner: asSelf }]
+  if (uid === 0) ways.unshift({ outer: ['unshare', ...spaces, '--'], inner: [] })
   const complaints: string[] = []
   for (const way of ways) {
     // A mount shows whether the rights are real: some systems grant the namespace and no rights in it.
     const trial = [...way.outer, 'sh', '-c', 'mount --bind /etc/hosts /etc/hosts && exec "$@"', 'sh', ...way.inner, 'true']
-    const { error, status, stderr } = spawnSync(trial[0]!, trial.slice(1), { encoding: 'utf8' })
+    const { error, status, stderr } = spawnSync('unshare', trial.slice(1), { encoding: 'utf8' })
     if (status === 0) return { ...way, privateNetwork: !options.network }
     complaints.push(error ? toComplaint(error) : stderr.trim())
   }

@@ -14,13 +14,8 @@ const systemBundles = [
 const pythonBundles = ['certifi/cacert.pem', 'pip/_vendor/certifi/cacert.pem']
 
 /** The files from which the program may learn whom to trust: the system's, and those of the Pythons it may run. */
-export function listBundles(environment: Environment, program: string): string[] {
-  const folders = (environment['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
-  const paths = program.includes('/') ? [program] : folders.map((folder) => join(folder, program))
-  const found = paths.find((path) => existsSync(path))
-  const bins = [...folders, ...(found === undefined ? [] : [dirname(found), dirname(realpathSync(found))])]
-  const homes = [environment['VIRTUAL_ENV'], environment['CONDA_PREFIX']].filter((home) => home !== undefined)
-  const prefixes = [...bins.map((folder) => dirname(folder)), ...homes]
+export function listBundles(environment: Environment, command: string[]): string[] {
+  const prefixes = listPrefixes(environment, command)
   const pythons = [...prefixes, ...prefixes.flatMap((prefix) => listFolders(join(prefix, 'versions')))]
   const packages = pythons.flatMap((prefix) =>
     listFolders(join(prefix, 'lib'))
@@ -30,6 +25,19 @@ export function listBundles(environment: Environment, program: string): string[]
   const own = packages.flatMap((folder) => pythonBundles.map((name) => join(folder, name)))
   // By their real names, once each: a mount follows links, and a second one over the first would be no use.
   return [...new Set([...systemBundles, ...own].filter((path) => existsSync(path)).map((path) => realpathSync(path)))]
+}
+
+/** Where programs may be installed: by PATH, by the environment in force or lying here, and by what the command itself says. */
+function listPrefixes(environment: Environment, command: string[]): string[] {
+  const folders = (environment['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
+  const program = command[0] ?? ''
+  const found = program.includes('/') ? [program] : folders.map((folder) => join(folder, program))
+  // A program installed on its own is often a link into an environment of its own.
+  const linked = found.filter((path) => existsSync(path)).map((path) => dirname(dirname(realpathSync(path))))
+  const named = command.flatMap((word) => [...word.matchAll(/[^\s'"=;]+(?=\/bin\/)/g)].map(([prefix]) => prefix))
+  const homes = [environment['VIRTUAL_ENV'], environment['CONDA_PREFIX']].filter((home) => home !== undefined)
+  const prefixes = [...folders.map((folder) => dirname(folder)), ...linked, ...named, ...homes, '.venv', 'venv', 'env']
+  return [...new Set(prefixes)]
 }
 
 function listFolders(folder: string): string[] {

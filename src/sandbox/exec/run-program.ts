@@ -46,14 +46,14 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
   const sockets = new Set<Socket>()
   try {
     const address = chooseAddress(isolation.privateNetwork)
-    const bundles = [...listBundles(options.environment, options.command[0] ?? ''), ...(options.trustFiles ?? [])]
+    const bundles = [...listBundles(options.environment, options.command), ...(options.trustFiles ?? [])]
     const trusted = listTrusted(options.environment)
     const { covers, bundlePath } = writeCovers(folder, { address, authority: options.certificates.authority, bundles, trusted })
     const { privateNetwork } = isolation
     const plan: Plan = { covers, privateNetwork, address, command: [...isolation.inner, ...options.command] }
     const unwrap = createTlsUnwrapper(options.certificates, options.serve)
-    const [file = '', ...words] = [...isolation.outer, process.execPath, entrancePath, JSON.stringify(plan)]
-    const child = spawn(file, words, {
+    const [unshare, ...words] = isolation.outer
+    const child = spawn(unshare, [...words, process.execPath, entrancePath, JSON.stringify(plan)], {
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
       env: toProgramEnvironment(options.environment, { bundlePath, network, credentials: options.credentials }),
     })

@@ -56,7 +56,8 @@ function associate(call: ApiCall): Reply {
     const createdMs = call.nowMs
     const sendWithObject = body.boolean('SendWithObject') ?? false
     // Contacts go by several types; for everything else the record says which it is.
-    const type = objectGroup === 'Contact' && asked !== undefined && /^(Contact|Business|Person)$/.test(asked) ? asked : objectType
+    const type =
+      objectGroup === 'Contact' && asked !== undefined && /^(Contact|Business|Person)$/.test(asked) ? asked : objectType
     association = { fileId: file.id, objectId, objectGroup, objectType: type, sendWithObject, createdMs }
     records.associations.push(association)
   }

@@ -1,3 +1,4 @@
+import { asText } from '../api/fields.ts'
 import type { TenantData } from '../api/tenant-store.ts'
 import { createTenantStore, presentOf, seedOf } from '../api/tenant-store.ts'
 import type { Books } from '../books/books.ts'
@@ -79,7 +80,9 @@ function generateFiles(books: Books): TenantData<FilesRecords> {
     id: folderIds.at(index),
     name,
     createdMs: startMs + index * 7 * dayMs,
-    ...(index === 0 ? { email: `xero.inbox.${folderIds.at(99).slice(0, 5)}.${folderIds.at(98).slice(0, 16)}@xerofiles.com` } : {}),
+    ...(index === 0
+      ? { email: `xero.inbox.${folderIds.at(99).slice(0, 5)}.${folderIds.at(98).slice(0, 16)}@xerofiles.com` }
+      : {}),
   }))
   const invoices = books.collections.get('Invoices')?.base
   const owner = readOwner(books)
@@ -111,9 +114,9 @@ function readOwner(books: Books): StoredFile['user'] {
   const users = books.collections.get('Users')
   const first = users && users.size > 0 ? users.recordAt(0) : {}
   return {
-    id: String(first['UserID'] ?? createGuidSpace(seedOf(books), 'file-user').at(0)),
-    email: String(first['EmailAddress'] ?? 'owner@example.com'),
-    firstName: String(first['FirstName'] ?? ''),
-    lastName: String(first['LastName'] ?? ''),
+    id: asText(first['UserID']) || createGuidSpace(seedOf(books), 'file-user').at(0),
+    email: asText(first['EmailAddress']),
+    firstName: asText(first['FirstName']),
+    lastName: asText(first['LastName']),
   }
 }

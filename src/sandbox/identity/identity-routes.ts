@@ -13,7 +13,8 @@ import { answerRevocation, answerToken } from './token-route.ts'
 
 /** The three hosts' paths outside the accounting API, all on one origin. */
 export function createIdentityRoutes(state: SandboxState): Hono {
-  const app = new Hono()
+  // Xero's paths mean the same in any case: xero-python asks for /Connections.
+  const app = new Hono({ getPath: (request) => new URL(request.url).pathname.toLowerCase() })
   const query = (url: string): URLSearchParams => new URL(url).searchParams
   const originsOf = (url: string): Origins => toOrigins(new URL(url).origin)
   const authorizePath = '/identity/connect/authorize'

@@ -22,7 +22,13 @@ const none = { from: 0, to: 0, percent: 0, above: 0 }
 
 export const payRules: Record<PayrollRegion, PayRules> = {
   NZ: {
-    brackets: [[15_600, 10.5], [53_500, 17.5], [78_100, 30], [180_000, 33], [Infinity, 39]],
+    brackets: [
+      [15_600, 10.5],
+      [53_500, 17.5],
+      [78_100, 30],
+      [180_000, 33],
+      [Infinity, 39],
+    ],
     insurance: { from: 0, to: 152_790, percent: 1.67, above: 0 },
     employerInsurance: { from: 0, percent: 0 },
     employeeSaving: 3,
@@ -30,7 +36,13 @@ export const payRules: Record<PayrollRegion, PayRules> = {
     savingTax: 17.5,
   },
   AU: {
-    brackets: [[18_200, 0], [45_000, 16], [135_000, 30], [190_000, 37], [Infinity, 45]],
+    brackets: [
+      [18_200, 0],
+      [45_000, 16],
+      [135_000, 30],
+      [190_000, 37],
+      [Infinity, 45],
+    ],
     insurance: none,
     employerInsurance: { from: 0, percent: 0 },
     employeeSaving: 0,
@@ -38,7 +50,12 @@ export const payRules: Record<PayrollRegion, PayRules> = {
     savingTax: 0,
   },
   UK: {
-    brackets: [[12_570, 0], [50_270, 20], [125_140, 40], [Infinity, 45]],
+    brackets: [
+      [12_570, 0],
+      [50_270, 20],
+      [125_140, 40],
+      [Infinity, 45],
+    ],
     insurance: { from: 12_570, to: 50_270, percent: 8, above: 2 },
     employerInsurance: { from: 5_000, percent: 15 },
     employeeSaving: 5,

@@ -11,7 +11,5 @@ import { timesheetRoutes } from './v2/v2-timesheet-routes.ts'
 /** Xero Payroll of the United Kingdom and New Zealand, and the newer timesheets of Australia. JSON in camelCase. */
 export const payrollApi = createApi(
   '/payroll.xro/2.0/',
-  withRefusals(
-    toRoutes([...timesheetRoutes, ...employeeRoutes, ...leaveRoutes, ...ownRoutes, ...resourceRoutes, ...runRoutes]),
-  ),
+  withRefusals(toRoutes([...timesheetRoutes, ...employeeRoutes, ...leaveRoutes, ...ownRoutes, ...resourceRoutes, ...runRoutes])),
 )

@@ -31,7 +31,7 @@ export function endOfPeriod(type: CalendarType, startDay: number): number {
 /** From the anchor up to the period that a day lies in, and that one too. */
 export function listPeriods(calendar: Calendar, today: number): Period[] {
   const periods: Period[] = []
-  for (let startDay = calendar.anchorDay; startDay <= today; ) {
+  for (let startDay = calendar.anchorDay; startDay <= today;) {
     const endDay = endOfPeriod(calendar.type, startDay)
     const known = calendar.payDays?.find((day) => day >= startDay && day <= endDay)
     periods.push({ startDay, endDay, payDay: known ?? endDay + (calendar.type === 'Monthly' ? 0 : 2) })

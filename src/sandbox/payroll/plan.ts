@@ -94,7 +94,15 @@ export function createPlan(books: Books, region: PayrollRegion): PayrollPlan {
       const slips = paid.map((worker) => {
         const sheet = worker.salaried ? undefined : createSheet(ids, sheets.length, worker, calendar, period, posted)
         if (sheet) sheets.push(sheet)
-        return createSlip(ids('payslip').at(index * 100 + workers.indexOf(worker)), worker, calendar, period, sheet, leave, region)
+        return createSlip(
+          ids('payslip').at(index * 100 + workers.indexOf(worker)),
+          worker,
+          calendar,
+          period,
+          sheet,
+          leave,
+          region,
+        )
       })
       const journal = journals.find(({ day }) => day === period.payDay || day === period.endDay)
       return { id: ids('pay-run').at(index), calendar, period, posted, slips: journal ? agree(slips, journal) : slips }

@@ -25,7 +25,8 @@ export function findWageJournals(books: Books, fromDay: number, toDay: number): 
     for (const { accountId, net: amount } of entry.postings) {
       const account = books.accounts.byId(accountId)
       if (account.class === 'EXPENSE' && savings.test(account.name)) journal.saving += amount
-      else if (account.class === 'EXPENSE' && (account.type === 'WAGESEXPENSE' || wages.test(account.name))) journal.gross += amount
+      else if (account.class === 'EXPENSE' && (account.type === 'WAGESEXPENSE' || wages.test(account.name)))
+        journal.gross += amount
       else if (account.class === 'LIABILITY' && withheld.test(account.name)) journal.tax -= amount
       else if (account.system === 'WAGEPAYABLES' || wages.test(account.name) || account.type === 'BANK') net -= amount
     }

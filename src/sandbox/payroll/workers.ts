@@ -70,7 +70,10 @@ export function createWorkers(
       title: gender === 'F' ? 'Ms' : 'Mr',
       gender,
       jobTitle,
-      email: `${firstName.toLowerCase().normalize('NFD').replaceAll(/[^a-z]/g, '')}@example.com`,
+      email: `${firstName
+        .toLowerCase()
+        .normalize('NFD')
+        .replaceAll(/[^a-z]/g, '')}@example.com`,
       phone: `555-01${String(10 + index)}`,
       street: `${3 + index * 14} ${streets[region]}`,
       birthDay: today - 365 * random.between(21, 58) - random.below(365),

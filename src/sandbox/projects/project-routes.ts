@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { asText } from '../api/fields.ts'
 import type { ApiCall, Route } from '../api/route.ts'
 import type { Reply } from '../exchange.ts'
 import { emptyReply, jsonReply } from '../exchange.ts'
@@ -81,7 +82,8 @@ function readProject(call: ApiCall, creating: boolean) {
   const name = body.text('name')?.trim() ?? ''
   if (name.length > 255) body.note('name', 'The name is longer than 255 characters.')
   const contactId = body.guid('contactId')
-  if (contactId !== undefined && call.books.find('Contacts', contactId) === undefined) body.note('contactId', 'Contact does not exist.')
+  if (contactId !== undefined && call.books.find('Contacts', contactId) === undefined)
+    body.note('contactId', 'Contact does not exist.')
   const amount = body.number('estimateAmount')
   if (amount !== undefined && amount < 0) body.note('estimateAmount', 'The estimate must not be negative.')
   const deadlineMs = body.instant('deadlineUtc')
@@ -97,7 +99,7 @@ function readProject(call: ApiCall, creating: boolean) {
 function create(call: ApiCall): Reply {
   const { contactId = '', ...values } = readProject(call, true)
   const contact = call.books.find('Contacts', contactId)
-  const currency = String(contact?.['DefaultCurrency'] ?? '') || call.books.baseCurrency
+  const currency = asText(contact?.['DefaultCurrency']) || call.books.baseCurrency
   const project: Project = {
     id: randomUUID(),
     contactId,

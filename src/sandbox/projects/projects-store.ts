@@ -1,5 +1,6 @@
+import { asText } from '../api/fields.ts'
 import type { TenantData } from '../api/tenant-store.ts'
-import { createTenantStore, presentOf, seedOf } from '../api/tenant-store.ts'
+import { createTenantStore, organisationOf, presentOf, seedOf } from '../api/tenant-store.ts'
 import type { Books } from '../books/books.ts'
 import { createGuidSpace } from '../company/guid.ts'
 import { Random } from '../company/random.ts'
@@ -58,13 +59,11 @@ export const projectsStore = createTenantStore<ProjectsRecords>('projects', gene
 
 /** People who may log time: everybody but those who were removed. */
 export function listPeople(books: Books): { userId: string; name: string; email: string }[] {
-  const users = books.collections.get('Users')
   const people = []
-  for (let index = 0; users && index < users.size; index++) {
-    const user = users.recordAt(index)
+  for (const user of books.collections.has('Users') ? books.each('Users') : []) {
     if (user['OrganisationRole'] === 'REMOVED') continue
-    const name = `${String(user['FirstName'] ?? '').trim()} ${String(user['LastName'] ?? '').trim()}`.trim()
-    people.push({ userId: String(user['UserID']), name, email: String(user['EmailAddress'] ?? '') })
+    const name = `${asText(user['FirstName']).trim()} ${asText(user['LastName']).trim()}`.trim()
+    people.push({ userId: String(user['UserID']), name, email: asText(user['EmailAddress']) })
   }
   return people
 }
@@ -129,19 +128,19 @@ function generateProjects(books: Books): TenantData<ProjectsRecords> {
 }
 
 function sellsTime(books: Books): boolean {
-  const organisations = books.collections.get('Organisations')
-  const organisation = organisations && organisations.size > 0 ? organisations.recordAt(0) : {}
-  return /consult|agency|studio|design|advis/i.test(`${books.name} ${String(organisation['LineOfBusiness'] ?? '')}`)
+  const organisation = organisationOf(books)
+  return /consult|agency|studio|design|advis/i.test(`${books.name} ${asText(organisation['LineOfBusiness'])}`)
 }
 
 /** Up to fifty customers, or contacts where nobody is marked as one. */
 function listCustomers(books: Books): string[] {
   const base = books.collections.get('Contacts')?.base
   const found: string[] = []
-  for (let index = 0; base && index < Math.min(base.size, 200) && found.length < 50; index++) {
+  if (!base) return found
+  for (let index = 0; index < Math.min(base.size, 200) && found.length < 50; index++) {
     const contact = base.recordAt(index)
     if (contact['ContactStatus'] === 'ACTIVE' && contact['IsCustomer'] !== false) found.push(base.idAt(index))
   }
-  if (found.length === 0 && base && base.size > 0) found.push(base.idAt(0))
+  if (found.length === 0 && base.size > 0) found.push(base.idAt(0))
   return found
 }

@@ -40,7 +40,7 @@ export function sumTaxes(books: Books, { fromDay, toDay }: Period, onPayments: b
     if (day < fromDay || day > toDay) return
     const account = accounts.get(accountId)
     if (!account) return
-    if (account.type === 'WAGESEXPENSE') sums.wages += net
+    if (isWages(account)) sums.wages += net
     if (isWithholding(account) && net < 0 !== undoing) sums.withheld -= net
     if (outside.has(taxType)) return
     if (account.class === 'REVENUE' || /OUTPUT/.test(taxType)) {
@@ -97,6 +97,11 @@ export function toActivityFields(sums: TaxSums): Field[] {
     ['9', 'Your payment or refund amount', sums.salesTax - sums.purchasesTax + sums.withheld],
   ]
   return amounts.map(([FieldID, Description, cents]) => ({ FieldID, Description, Value: String(Math.trunc(cents / 100) + 0) }))
+}
+
+/** Wages have a type of their own in some charts, and in others only a name. */
+function isWages({ type, class: accountClass, name }: Account): boolean {
+  return type === 'WAGESEXPENSE' || (accountClass === 'EXPENSE' && /\b(wages|salaries)\b/i.test(name))
 }
 
 /** Where wages' tax waits to be paid over. */

@@ -8,7 +8,8 @@ import { findBy } from './find-by.ts'
 import { createProblems } from './problems.ts'
 import { isReferenced, renameAccount } from './references.ts'
 import type { Write } from './write-routes.ts'
-import { createWriteRoutes, recordsReply, toFailedElement, validationReply } from './write-routes.ts'
+import { toFailedElement } from './failed-element.ts'
+import { createWriteRoutes, recordsReply, validationReply } from './write-routes.ts'
 
 /** Class of each type (Xero: Types and codes). */
 export const accountClasses: Readonly<Record<string, string>> = {

@@ -15,7 +15,8 @@ import {
 import { addHistory, rootsWithHistory, systemUser } from './history.ts'
 import { createProblems } from './problems.ts'
 import type { StoredAttachment } from './side-store.ts'
-import { recordsReply, toFailedElement, validationReply } from './write-routes.ts'
+import { toFailedElement } from './failed-element.ts'
+import { recordsReply, validationReply } from './write-routes.ts'
 
 const scopes = ['accounting.attachments', 'accounting.attachments.read']
 const most = 10

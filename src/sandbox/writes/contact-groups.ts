@@ -11,7 +11,8 @@ import { createInput } from './input.ts'
 import { createProblems } from './problems.ts'
 import { readElements } from './read-elements.ts'
 import type { Write } from './write-routes.ts'
-import { createWriteRoutes, recordsReply, toFailedElement, validationReply } from './write-routes.ts'
+import { toFailedElement } from './failed-element.ts'
+import { createWriteRoutes, recordsReply, validationReply } from './write-routes.ts'
 
 const mostGroups = 100
 const scopes = ['accounting.contacts']

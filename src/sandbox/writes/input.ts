@@ -5,6 +5,8 @@ import type { WireRecord } from '../company/collection.ts'
 const dayMs = 86_400_000
 /** More than any ledger holds; well within what adds up exactly in cents. */
 const mostAmount = 10_000_000_000_000
+/** Xero's numbers are decimals of 96 bits; what is greater cannot be read at all. */
+const mostNumber = 7.9e28
 /** The range of days that Xero's date fields hold. */
 const firstDay = Date.UTC(1900, 0, 1) / dayMs
 const lastDay = Date.UTC(9999, 11, 31) / dayMs
@@ -44,13 +46,13 @@ export function createInput(raw: WireRecord): Input {
       const value = take(property)
       if (value === undefined) return undefined
       if (typeof value === 'object') return wrong(property, 'a text')
-      return String(value as string | number | boolean).trim()
+      return typeof value === 'string' ? value.trim() : JSON.stringify(value)
     },
     number(property) {
       const value = take(property)
       if (value === undefined || value === '') return undefined
       const number = typeof value === 'string' && /^-?[\d.]+(e[+-]?\d+)?$/i.test(value.trim()) ? Number(value) : value
-      if (typeof number !== 'number' || !Number.isFinite(number)) return wrong(property, 'a number')
+      if (typeof number !== 'number' || !(Math.abs(number) <= mostNumber)) return wrong(property, 'a number')
       return number
     },
     cents(property) {

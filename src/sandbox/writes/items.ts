@@ -10,7 +10,8 @@ import type { Input } from './input.ts'
 import { createProblems } from './problems.ts'
 import { isReferenced, renameItem } from './references.ts'
 import type { Write } from './write-routes.ts'
-import { createWriteRoutes, toFailedElement, validationReply } from './write-routes.ts'
+import { toFailedElement } from './failed-element.ts'
+import { createWriteRoutes, validationReply } from './write-routes.ts'
 
 const order = (
   'ItemID Code Description PurchaseDescription UpdatedDateUTC PurchaseDetails SalesDetails Name IsTrackedAsInventory ' +

@@ -43,7 +43,7 @@ function writeJournal(write: Write, before: WireRecord | undefined): WireRecord 
     problems.error(`Manual Journal not of valid status for ${before ? 'modification' : 'creation'}`)
     return undefined
   }
-  if (held === 'POSTED') checkLockDates(write, dayOf(before))
+  if (before && held === 'POSTED') checkLockDates(write, dayOf(before))
   if (before && (status === 'VOIDED' || status === 'DELETED')) {
     return problems.errors.length > 0 ? undefined : draft.save('ManualJournals', { ...before, Status: status })
   }

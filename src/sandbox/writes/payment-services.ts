@@ -10,7 +10,8 @@ import { createProblems } from './problems.ts'
 import { readElements } from './read-elements.ts'
 import { sideStoreOf } from './side-store.ts'
 import type { Write } from './write-routes.ts'
-import { createWriteRoutes, recordsReply, toFailedElement, validationReply } from './write-routes.ts'
+import { toFailedElement } from './failed-element.ts'
+import { createWriteRoutes, recordsReply, validationReply } from './write-routes.ts'
 
 const scopes = ['paymentservices']
 const ofTheme = 'BrandingThemes/{BrandingThemeID}/PaymentServices'

@@ -14,7 +14,8 @@ import { createProblems } from './problems.ts'
 import { readElements } from './read-elements.ts'
 import { sideStoreOf } from './side-store.ts'
 import type { Conversion } from './side-store.ts'
-import { toFailedElement, todayOf, validationReply } from './write-routes.ts'
+import { toFailedElement } from './failed-element.ts'
+import { todayOf, validationReply } from './write-routes.ts'
 import type { Write } from './write-routes.ts'
 
 const dayMs = 86_400_000

@@ -13,7 +13,8 @@ import { createProblems } from './problems.ts'
 import { readElements } from './read-elements.ts'
 import { isReferenced, renameTrackingCategory, renameTrackingOption } from './references.ts'
 import type { Write } from './write-routes.ts'
-import { createWriteRoutes, recordsReply, toFailedElement, validationReply } from './write-routes.ts'
+import { toFailedElement } from './failed-element.ts'
+import { createWriteRoutes, recordsReply, validationReply } from './write-routes.ts'
 
 const scopes = ['accounting.settings']
 const mostActive = 2

@@ -13,6 +13,7 @@ import { createInput } from './input.ts'
 import type { Input } from './input.ts'
 import type { Problems } from './problems.ts'
 import { createProblems, toMessages } from './problems.ts'
+import { toFailedElement } from './failed-element.ts'
 import { readElements } from './read-elements.ts'
 
 /** One element of a write, while it is looked at. */
@@ -139,17 +140,6 @@ export function validationReply(elements: WireRecord[]): Reply {
     Message: 'A validation exception occurred',
     Elements: elements,
   })
-}
-
-/** What was sent, with an identifier of zeros if it has none, and what is wrong with it. */
-export function toFailedElement(element: WireRecord, id: string, problems: Problems): WireRecord {
-  return {
-    ...(id.endsWith('ID') ? { [id]: '00000000-0000-0000-0000-000000000000' } : {}),
-    ...element,
-    ...(problems.warnings.length > 0 ? { Warnings: toMessages(problems.warnings) } : {}),
-    HasValidationErrors: true,
-    ValidationErrors: toMessages(problems.errors),
-  }
 }
 
 /** A stored record as an answer to a write shows it: whole, with prices rounded unless `unitdp=4`. */

@@ -51,7 +51,7 @@ export const standardAccounts = [
   ['printing', '461', 'Printing & Stationery', 'EXPENSE', 'purchase', { claims: true }],
   ['rent', '469', 'Rent', 'EXPENSE', 'purchase'],
   ['repairs', '473', 'Repairs and Maintenance', 'EXPENSE', 'purchase'],
-  ['salaries', '477', 'Salaries', 'WAGESEXPENSE', 'none'],
+  ['salaries', '477', 'Salaries', 'EXPENSE', 'none'],
   ['superExpense', '478', 'KiwiSaver Employer Contributions', 'EXPENSE', 'none'],
   ['subscriptions', '485', 'Subscriptions', 'EXPENSE', 'purchase', { claims: true }],
   ['telephone', '489', 'Telephone & Internet', 'EXPENSE', 'purchase'],

@@ -107,7 +107,9 @@ export function createOwn(plan: PayrollPlan, worker: Worker, items: PayItems): R
           periodEndDate: toDateString(each.endDay),
           numberOfUnits: each.hours,
           periodStatus: each.requested ? 'Approved' : 'Completed',
-          ...(nz ? { typeOfUnits: 'Hours', numberOfUnitsTaken: each.hours / worker.hoursPerWeek, typeOfUnitsTaken: 'Weeks' } : {}),
+          ...(nz
+            ? { typeOfUnits: 'Hours', numberOfUnitsTaken: each.hours / worker.hoursPerWeek, typeOfUnitsTaken: 'Weeks' }
+            : {}),
         },
       ],
       updatedDateUTC: toSecond(each.requested ? plan.presentMs - 86_400_000 : (each.startDay - 5) * dayMs),
@@ -115,7 +117,12 @@ export function createOwn(plan: PayrollPlan, worker: Worker, items: PayItems): R
     leaveTypes: items.leaveTypeIds.map((leaveTypeID, kind) => createLeaveType(leaveTypeID, kind, nz, start)),
     leaveBalances: items.leaveTypeIds.map((leaveTypeID, kind) => {
       const taken = leave.filter((each) => each.kind === kind && !each.requested).reduce((sum, each) => sum + each.hours, 0)
-      return { name: kind === 0 ? 'Annual Leave' : 'Sick Leave', leaveTypeID, balance: hoursPerDay * (kind === 0 ? 20 : 10) - taken, typeOfUnits: 'Hours' }
+      return {
+        name: kind === 0 ? 'Annual Leave' : 'Sick Leave',
+        leaveTypeID,
+        balance: hoursPerDay * (kind === 0 ? 20 : 10) - taken,
+        typeOfUnits: 'Hours',
+      }
     }),
     workingPatterns: [
       {
@@ -123,8 +130,13 @@ export function createOwn(plan: PayrollPlan, worker: Worker, items: PayItems): R
         effectiveFrom: start,
         workingWeeks: [
           {
-            ...{ monday: hoursPerDay, tuesday: hoursPerDay, wednesday: hoursPerDay, thursday: hoursPerDay },
-            ...{ friday: hoursPerDay, saturday: 0, sunday: 0 },
+            monday: hoursPerDay,
+            tuesday: hoursPerDay,
+            wednesday: hoursPerDay,
+            thursday: hoursPerDay,
+            friday: hoursPerDay,
+            saturday: 0,
+            sunday: 0,
           },
         ],
       },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { parseInstant } from '../../api/fields.ts'
+import { asText, parseInstant } from '../../api/fields.ts'
 import type { ApiCall } from '../../api/route.ts'
 import type { WireRecord } from '../../company/collection.ts'
 import { dayMs, toDateString, toDay } from '../../company/wire.ts'
@@ -10,7 +10,7 @@ import { endOfPeriod } from '../periods.ts'
 import type { PayrollRoute } from './v2-call.ts'
 import { findEmployee, ownList, recordsOf } from './v2-call.ts'
 import { invalid, missing, readBody, refuseProblems, replyAll, replyOne } from './v2-reply.ts'
-import { parseShape, readShape } from './v2-shape.ts'
+import { parseShape, readShape } from '../shape.ts'
 import { toSecond } from './v2-time.ts'
 
 const both = ['UK', 'NZ'] as const
@@ -115,7 +115,11 @@ function showPeriods(call: ApiCall): Reply {
   if (to < from || to - from > 3 * 366) {
     throw invalid(call, [{ name: 'endDate', value: '', reason: 'The end date must lie within three years of the start date.' }])
   }
-  return replyAll(call, 'periods', listLeavePeriods(call, from, to, payrollRegionOf(call.books) === 'NZ' ? 'Estimated' : 'Approved'))
+  return replyAll(
+    call,
+    'periods',
+    listLeavePeriods(call, from, to, payrollRegionOf(call.books) === 'NZ' ? 'Estimated' : 'Approved'),
+  )
 }
 
 function listLeavePeriods(call: ApiCall, fromDay: number, toDayOf: number, periodStatus: string): WireRecord[] {
@@ -125,10 +129,11 @@ function listLeavePeriods(call: ApiCall, fromDay: number, toDayOf: number, perio
   const wage = ownList(call, 'salaryAndWages')[0]
   const weekly = Number(wage?.['numberOfUnitsPerWeek'] ?? 40)
   const daily = Number(wage?.['numberOfUnitsPerDay'] ?? weekly / 5)
-  const type = (calendar?.['calendarType'] === 'Monthly' ? 'Monthly' : calendar?.['calendarType'] === 'Weekly' ? 'Weekly' : 'Fortnightly') as CalendarType
+  const type =
+    calendar?.['calendarType'] === 'Monthly' ? 'Monthly' : calendar?.['calendarType'] === 'Weekly' ? 'Weekly' : 'Fortnightly'
   const nz = payrollRegionOf(call.books) === 'NZ'
   const periods: WireRecord[] = []
-  for (let startDay = alignStart(type, calendar, fromDay); startDay <= toDayOf; ) {
+  for (let startDay = alignStart(type, calendar, fromDay); startDay <= toDayOf;) {
     const endDay = endOfPeriod(type, startDay)
     const units = countWorkdays(Math.max(startDay, fromDay), Math.min(endDay, toDayOf)) * daily
     periods.push({
@@ -137,7 +142,11 @@ function listLeavePeriods(call: ApiCall, fromDay: number, toDayOf: number, perio
       numberOfUnits: units,
       periodStatus,
       ...(nz
-        ? { typeOfUnits: 'Hours', numberOfUnitsTaken: weekly === 0 ? 0 : Math.round((units / weekly) * 100) / 100, typeOfUnitsTaken: 'Weeks' }
+        ? {
+            typeOfUnits: 'Hours',
+            numberOfUnitsTaken: weekly === 0 ? 0 : Math.round((units / weekly) * 100) / 100,
+            typeOfUnitsTaken: 'Weeks',
+          }
         : {}),
     })
     startDay = endDay + 1
@@ -168,7 +177,8 @@ function showStatutoryBalance(call: ApiCall): Reply {
   findEmployee(call)
   const asked = call.exchange.query.get('leavetype') ?? 'Sick'
   const leaveType = kinds.find((kind) => kind.toLowerCase() === asked.toLowerCase())
-  if (leaveType === undefined) throw invalid(call, [{ name: 'LeaveType', value: asked, reason: 'The leave type does not exist.' }])
+  if (leaveType === undefined)
+    throw invalid(call, [{ name: 'LeaveType', value: asked, reason: 'The leave type does not exist.' }])
   return replyOne(call, 'leaveBalance', { leaveType, balanceRemaining: leaveType === 'Sick' ? 1120 : 0, units: 'Hours' })
 }
 
@@ -178,7 +188,13 @@ function summarise(call: ApiCall): Reply {
   const rows = ownList(call, 'statutorySickLeave')
     .filter((each) => !activeOnly || each['status'] !== 'Cancelled')
     .map(({ statutoryLeaveID, employeeID, type, startDate, endDate, isEntitled, status }) => ({
-      ...{ statutoryLeaveID, employeeID, type, startDate, endDate, isEntitled, status },
+      statutoryLeaveID,
+      employeeID,
+      type,
+      startDate,
+      endDate,
+      isEntitled,
+      status,
     }))
   return replyOne(call, 'statutoryLeaves', rows)
 }
@@ -196,7 +212,7 @@ function createSick(call: ApiCall): Reply {
   const values = readShape(body, sickShape, call.books)
   body.require('workPattern')
   const records = recordsOf(call)
-  const employeeID = String(values['employeeID'] ?? '')
+  const employeeID = asText(values['employeeID'])
   if (values['employeeID'] !== undefined && !listOf(records, 'employees').some((each) => each['employeeID'] === employeeID)) {
     body.note('employeeID', 'The employee does not exist.')
   }

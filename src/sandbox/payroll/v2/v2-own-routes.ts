@@ -6,8 +6,8 @@ import type { PayrollRegion } from '../pay-rules.ts'
 import type { PayrollRoute } from './v2-call.ts'
 import { findEmployee, ownList } from './v2-call.ts'
 import { missing, readBodies, readBody, refuseProblems, replyAll, replyOne, replyPage } from './v2-reply.ts'
-import type { Shape } from './v2-shape.ts'
-import { parseShape, readShape } from './v2-shape.ts'
+import type { Shape } from '../shape.ts'
+import { parseShape, readShape } from '../shape.ts'
 
 const scope = 'employees'
 const both = ['UK', 'NZ'] as const
@@ -33,20 +33,32 @@ interface OwnList {
 const pattern = 'Working-Patterns'
 const lists: OwnList[] = [
   {
-    ...{ path: 'SalaryAndWages', name: 'salaryAndWages', list: 'salaryAndWages', single: 'salaryAndWages', id: 'salaryAndWagesID' },
+    path: 'SalaryAndWages',
+    name: 'salaryAndWages',
+    list: 'salaryAndWages',
+    single: 'salaryAndWages',
+    id: 'salaryAndWagesID',
     shape: parseShape(
       'earningsRateID!:guid numberOfUnitsPerWeek!:number ratePerUnit:number numberOfUnitsPerDay:number daysPerWeek:number ' +
         'effectiveFrom!:date annualSalary!:number status!=Active|Pending|History paymentType!=Salary|Hourly ' +
         'workPatternType=DaysAndHours|RegularWeek',
     ),
     regions: both,
-    readsOne: { root: 'salaryAndWages', asList: true, regions: both },
+    readsOne: {
+      root: 'salaryAndWages',
+      asList: true,
+      regions: both,
+    },
     replaces: true,
     deletes: true,
     paged: true,
   },
   {
-    ...{ path: 'LeaveTypes', name: 'leaveTypes', list: 'leaveTypes', single: 'leaveType', id: 'leaveTypeID' },
+    path: 'LeaveTypes',
+    name: 'leaveTypes',
+    list: 'leaveTypes',
+    single: 'leaveType',
+    id: 'leaveTypeID',
     shape: parseShape(
       'leaveTypeID!:guid scheduleOfAccrual! hoursAccruedAnnually:number unitsAccruedAnnually:number typeOfUnitsToAccrue ' +
         'maximumToAccrue:number openingBalance:number openingBalanceTypeOfUnits rateAccruedHourly:number ' +
@@ -56,11 +68,18 @@ const lists: OwnList[] = [
     regions: both,
   },
   {
-    ...{ path: pattern, name: 'workingPatterns', list: 'payeeWorkingPatterns', single: 'payeeWorkingPattern' },
+    path: pattern,
+    name: 'workingPatterns',
+    list: 'payeeWorkingPatterns',
+    single: 'payeeWorkingPattern',
     id: 'payeeWorkingPatternID',
     shape: parseShape('effectiveFrom!:date workingWeeks!:list'),
     regions: ['NZ'],
-    readsOne: { root: 'payeeWorkingPattern', asList: false, regions: ['NZ'] },
+    readsOne: {
+      root: 'payeeWorkingPattern',
+      asList: false,
+      regions: ['NZ'],
+    },
     deletes: true,
   },
 ]
@@ -157,7 +176,10 @@ function createTemplateRoutes(): PayrollRoute[] {
     return values
   }
   const create = (values: WireRecord): WireRecord => ({
-    ...{ payTemplateEarningID: randomUUID(), ratePerUnit: null, numberOfUnits: null, fixedAmount: null },
+    payTemplateEarningID: randomUUID(),
+    ratePerUnit: null,
+    numberOfUnits: null,
+    fixedAmount: null,
     ...values,
   })
   return [

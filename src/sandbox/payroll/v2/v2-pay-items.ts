@@ -42,7 +42,12 @@ export function createPayItems(plan: PayrollPlan, accounts: PayrollAccounts): Pa
     multipleOfOrdinaryEarningsRate: null,
     ...more,
   })
-  const deduction = (index: number, deductionName: string, deductionCategory: string, standardAmount: number | null): WireRecord => ({
+  const deduction = (
+    index: number,
+    deductionName: string,
+    deductionCategory: string,
+    standardAmount: number | null,
+  ): WireRecord => ({
     deductionId: deductionIds.at(index),
     deductionName,
     deductionCategory,
@@ -66,7 +71,9 @@ export function createPayItems(plan: PayrollPlan, accounts: PayrollAccounts): Pa
     showOnPayslip: index < 2,
     updatedDateUTC: toSecond(plan.presentMs - (900 - index) * 86_400_000),
     isActive: true,
-    ...(nz ? { typeOfUnits: 'Hours', typeOfUnitsToAccrue: index === 0 ? 'Weeks' : 'Hours' } : { isStatutoryLeave: statutoryLeave }),
+    ...(nz
+      ? { typeOfUnits: 'Hours', typeOfUnitsToAccrue: index === 0 ? 'Weeks' : 'Hours' }
+      : { isStatutoryLeave: statutoryLeave }),
   })
   const reimbursement = (index: number, name: string, category: string, perUnit: number | null): WireRecord => ({
     reimbursementID: reimbursementIds.at(index),
@@ -83,7 +90,13 @@ export function createPayItems(plan: PayrollPlan, accounts: PayrollAccounts): Pa
         }
       : {}),
   })
-  const benefit = (index: number, name: string, category: string, percentage: number | null, amount: number | null): WireRecord => ({
+  const benefit = (
+    index: number,
+    name: string,
+    category: string,
+    percentage: number | null,
+    amount: number | null,
+  ): WireRecord => ({
     id: benefitIds.at(index),
     name,
     category,
@@ -122,7 +135,11 @@ export function createPayItems(plan: PayrollPlan, accounts: PayrollAccounts): Pa
           ]
         : [deduction(0, 'Social club', 'UkOther', 12), deduction(1, 'Workplace pension', 'StakeholderPension', null)],
       statutoryDeductions: nz
-        ? [statutory(0, 'KiwiSaver', 'KiwiSaver'), statutory(1, 'Student Loan', 'StudentLoan'), statutory(2, 'Child Support', 'ChildSupport')]
+        ? [
+            statutory(0, 'KiwiSaver', 'KiwiSaver'),
+            statutory(1, 'Student Loan', 'StudentLoan'),
+            statutory(2, 'Child Support', 'ChildSupport'),
+          ]
         : [statutory(0, 'Attachment of earnings', 'PriorityOrder'), statutory(1, 'Council tax order', 'TableBased')],
       leaveTypes: nz
         ? [

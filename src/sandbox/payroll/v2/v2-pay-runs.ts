@@ -17,7 +17,9 @@ export function createRun(plan: PayrollPlan, run: Run, items: PayItems): { run: 
       periodStartDate: toDateString(period.startDay),
       periodEndDate: toDateString(period.endDay),
       paymentDate: toDateString(period.payDay),
-      totalCost: toAmount(sum(run.slips, (slip) => slip.gross + slip.employerSaving + slip.employerInsurance + slip.reimbursement)),
+      totalCost: toAmount(
+        sum(run.slips, (slip) => slip.gross + slip.employerSaving + slip.employerInsurance + slip.reimbursement),
+      ),
       totalPay: toAmount(sum(run.slips, (slip) => slip.net + slip.reimbursement)),
       payRunStatus: run.posted ? 'Posted' : 'Draft',
       payRunType: 'Scheduled',
@@ -97,7 +99,13 @@ function createEarnings(plan: PayrollPlan, slip: Slip, items: PayItems): WireRec
   })
   const { salaried } = slip.worker
   const rateId = salaried ? items.salaryRateId : items.ordinaryRateId
-  const worked = line(salaried ? 0 : 2, rateId, salaried ? 'Salary' : 'Ordinary Time', slip.hours - slip.leaveHours, slip.gross - slip.leaveGross)
+  const worked = line(
+    salaried ? 0 : 2,
+    rateId,
+    salaried ? 'Salary' : 'Ordinary Time',
+    slip.hours - slip.leaveHours,
+    slip.gross - slip.leaveGross,
+  )
   return {
     earningsLines: salaried ? [worked] : [],
     leaveEarningsLines: slip.leaveHours > 0 ? [line(1, items.holidayRateId, 'Leave', slip.leaveHours, slip.leaveGross)] : [],
@@ -119,9 +127,7 @@ function createDeductions(slip: Slip, items: PayItems, nz: boolean): WireRecord[
 function createReimbursements(slip: Slip, items: PayItems, nz: boolean): WireRecord[] {
   if (slip.reimbursement === 0) return []
   const units = nz ? { ratePerUnit: null, numberOfUnits: null } : {}
-  return [
-    { reimbursementTypeID: items.reimbursementId, description: 'Mileage', amount: toAmount(slip.reimbursement), ...units },
-  ]
+  return [{ reimbursementTypeID: items.reimbursementId, description: 'Mileage', amount: toAmount(slip.reimbursement), ...units }]
 }
 
 function createTaxes(plan: PayrollPlan, slip: Slip, nz: boolean): WireRecord {

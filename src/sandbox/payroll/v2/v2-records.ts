@@ -4,11 +4,12 @@ import type { PayrollAccounts } from '../payroll-accounts.ts'
 import type { PayrollRecords } from '../payroll-store.ts'
 import type { Calendar } from '../periods.ts'
 import { endOfPeriod } from '../periods.ts'
-import type { PayrollPlan, Sheet } from '../plan.ts'
+import type { PayrollPlan } from '../plan.ts'
 import { createEmployee, createOwn } from './v2-employees.ts'
 import { createPayItems } from './v2-pay-items.ts'
 import { createRun } from './v2-pay-runs.ts'
 import { toSecond } from './v2-time.ts'
+import { createTimesheet } from './v2-timesheets.ts'
 
 /** A plan as the payroll APIs of the United Kingdom and New Zealand tell it. */
 export function createV2Records(plan: PayrollPlan, accounts: PayrollAccounts): PayrollRecords {
@@ -41,26 +42,6 @@ function createCalendar(plan: PayrollPlan, calendar: Calendar): WireRecord {
     periodEndDate: toDateString(endDay),
     paymentDate: toDateString(next?.payDay ?? endDay),
     updatedDateUTC: toSecond(plan.presentMs - 86_400_000),
-  }
-}
-
-export function createTimesheet({ id, worker, calendar, period, processed, lines }: Sheet, rateId: string): WireRecord {
-  return {
-    timesheetID: id,
-    payrollCalendarID: calendar.id,
-    employeeID: worker.id,
-    startDate: toDateString(period.startDay),
-    endDate: toDateString(period.endDay),
-    status: processed ? 'Completed' : 'Draft',
-    totalHours: lines.reduce((sum, line) => sum + line.hours, 0),
-    updatedDateUTC: toSecond(period.endDay * 86_400_000 + 32_400_000),
-    timesheetLines: lines.map((line) => ({
-      timesheetLineID: line.id,
-      date: toDateString(line.day),
-      earningsRateID: rateId,
-      trackingItemID: null,
-      numberOfUnits: line.hours,
-    })),
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { asText } from '../../api/fields.ts'
 import type { ApiCall } from '../../api/route.ts'
 import type { WireRecord } from '../../company/collection.ts'
 import type { Reply } from '../../exchange.ts'
@@ -8,7 +9,7 @@ import { findIn, recordsOf } from './v2-call.ts'
 import type { Resource } from './v2-resources.ts'
 import { resources } from './v2-resources.ts'
 import { invalid, readBody, refuseProblems, replyOne, replyPage } from './v2-reply.ts'
-import { readShape } from './v2-shape.ts'
+import { readShape } from '../shape.ts'
 import { toSecond } from './v2-time.ts'
 
 export const resourceRoutes: PayrollRoute[] = resources.flatMap((resource) => toRoutesOf(resource))
@@ -48,7 +49,7 @@ const filters: Record<string, Filter> = {
   employees(call, records) {
     const wanted = parseFilter(call)
     return records.filter((record) =>
-      [...wanted].every(([name, value]) => String(record[name] ?? '').toLowerCase() === value.toLowerCase()),
+      [...wanted].every(([name, value]) => asText(record[name]).toLowerCase() === value.toLowerCase()),
     )
   },
   leaveTypes(call, records) {

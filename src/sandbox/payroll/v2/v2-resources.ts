@@ -1,6 +1,6 @@
 import type { PayrollRegion } from '../pay-rules.ts'
-import type { Shape } from './v2-shape.ts'
-import { parseShape } from './v2-shape.ts'
+import type { Shape } from '../shape.ts'
+import { parseShape } from '../shape.ts'
 
 /** A list of the API that is read whole and one by one, and added to. */
 export interface Resource {
@@ -23,7 +23,12 @@ const both = ['UK', 'NZ'] as const
 
 export const resources: readonly Resource[] = [
   {
-    ...{ path: 'Deductions', list: 'deductions', single: 'deduction', id: 'deductionId', scope: 'settings', regions: both },
+    path: 'Deductions',
+    list: 'deductions',
+    single: 'deduction',
+    id: 'deductionId',
+    scope: 'settings',
+    regions: both,
     shapes: {
       NZ: parseShape(
         'deductionName! deductionCategory!=PayrollGiving|KiwiSaverVoluntaryContributions|Superannuation|NzOther ' +
@@ -38,10 +43,17 @@ export const resources: readonly Resource[] = [
           'isCalculatingOnQualifyingEarnings:boolean isPension:boolean',
       ),
     },
-    defaults: { currentRecord: true, standardAmount: null },
+    defaults: {
+      currentRecord: true,
+      standardAmount: null,
+    },
   },
   {
-    ...{ path: 'EarningsRates', list: 'earningsRates', single: 'earningsRate', id: 'earningsRateID', scope: 'settings' },
+    path: 'EarningsRates',
+    list: 'earningsRates',
+    single: 'earningsRate',
+    id: 'earningsRateID',
+    scope: 'settings',
     regions: both,
     shapes: {
       NZ: parseShape(
@@ -53,10 +65,20 @@ export const resources: readonly Resource[] = [
           'expenseAccountID!:account ratePerUnit:number multipleOfOrdinaryEarningsRate:number fixedAmount:number',
       ),
     },
-    defaults: { currentRecord: true, fixedAmount: null, ratePerUnit: null, multipleOfOrdinaryEarningsRate: null },
+    defaults: {
+      currentRecord: true,
+      fixedAmount: null,
+      ratePerUnit: null,
+      multipleOfOrdinaryEarningsRate: null,
+    },
   },
   {
-    ...{ path: 'LeaveTypes', list: 'leaveTypes', single: 'leaveType', id: 'leaveTypeID', scope: 'settings', regions: both },
+    path: 'LeaveTypes',
+    list: 'leaveTypes',
+    single: 'leaveType',
+    id: 'leaveTypeID',
+    scope: 'settings',
+    regions: both,
     shapes: {
       NZ: parseShape('name! isPaidLeave!:boolean showOnPayslip!:boolean typeOfUnits typeOfUnitsToAccrue'),
       UK: parseShape('name! isPaidLeave!:boolean showOnPayslip!:boolean'),
@@ -64,7 +86,11 @@ export const resources: readonly Resource[] = [
     defaults: { isActive: true },
   },
   {
-    ...{ path: 'Reimbursements', list: 'reimbursements', single: 'reimbursement', id: 'reimbursementID', scope: 'settings' },
+    path: 'Reimbursements',
+    list: 'reimbursements',
+    single: 'reimbursement',
+    id: 'reimbursementID',
+    scope: 'settings',
     regions: both,
     shapes: {
       NZ: parseShape(
@@ -76,7 +102,12 @@ export const resources: readonly Resource[] = [
     defaults: { currentRecord: true },
   },
   {
-    ...{ path: 'Superannuations', list: 'benefits', single: 'benefit', id: 'id', scope: 'settings', regions: ['NZ'] },
+    path: 'Superannuations',
+    list: 'benefits',
+    single: 'benefit',
+    id: 'id',
+    scope: 'settings',
+    regions: ['NZ'],
     shapes: {
       NZ: parseShape(
         'name! category!=KiwiSaver|ComplyingFund|Other liabilityAccountId!:account expenseAccountId!:account ' +
@@ -84,10 +115,20 @@ export const resources: readonly Resource[] = [
           'currentRecord:boolean',
       ),
     },
-    defaults: { currentRecord: true, standardAmount: null, percentage: null, companyMax: null },
+    defaults: {
+      currentRecord: true,
+      standardAmount: null,
+      percentage: null,
+      companyMax: null,
+    },
   },
   {
-    ...{ path: 'Benefits', list: 'benefits', single: 'benefit', id: 'id', scope: 'settings', regions: ['UK'] },
+    path: 'Benefits',
+    list: 'benefits',
+    single: 'benefit',
+    id: 'id',
+    scope: 'settings',
+    regions: ['UK'],
     shapes: {
       UK: parseShape(
         'name! category!=StakeholderPension|Other liabilityAccountId!:account expenseAccountId!:account standardAmount:number ' +
@@ -95,18 +136,33 @@ export const resources: readonly Resource[] = [
           'subjectToPension:boolean subjectToTax:boolean isCalculatingOnQualifyingEarnings:boolean showBalanceToEmployee:boolean',
       ),
     },
-    defaults: { currentRecord: true, standardAmount: null },
+    defaults: {
+      currentRecord: true,
+      standardAmount: null,
+    },
   },
   {
-    ...{ path: 'StatutoryDeductions', list: 'statutoryDeductions', single: 'statutoryDeduction', id: 'id', scope: 'settings' },
+    path: 'StatutoryDeductions',
+    list: 'statutoryDeductions',
+    single: 'statutoryDeduction',
+    id: 'id',
+    scope: 'settings',
     regions: ['NZ'],
   },
   {
-    ...{ path: 'EarningsOrders', list: 'statutoryDeductions', single: 'statutoryDeduction', id: 'id', scope: 'settings' },
+    path: 'EarningsOrders',
+    list: 'statutoryDeductions',
+    single: 'statutoryDeduction',
+    id: 'id',
+    scope: 'settings',
     regions: ['UK'],
   },
   {
-    ...{ path: 'PayRunCalendars', list: 'payRunCalendars', single: 'payRunCalendar', id: 'payrollCalendarID', scope: 'settings' },
+    path: 'PayRunCalendars',
+    list: 'payRunCalendars',
+    single: 'payRunCalendar',
+    id: 'payrollCalendarID',
+    scope: 'settings',
     regions: both,
     shapes: {
       NZ: parseShape(
@@ -120,7 +176,12 @@ export const resources: readonly Resource[] = [
     },
   },
   {
-    ...{ path: 'Employees', list: 'employees', single: 'employee', id: 'employeeID', scope: 'employees', regions: both },
+    path: 'Employees',
+    list: 'employees',
+    single: 'employee',
+    id: 'employeeID',
+    scope: 'employees',
+    regions: both,
     shapes: {
       NZ: parseShape(
         'title firstName! lastName! dateOfBirth!:date address!:object email gender=M|F phoneNumber startDate:date endDate:date ' +

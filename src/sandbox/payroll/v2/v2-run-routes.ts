@@ -10,7 +10,7 @@ import type { CalendarType } from '../periods.ts'
 import type { PayrollRoute } from './v2-call.ts'
 import { findIn, recordsOf } from './v2-call.ts'
 import { invalid, readBody, refuseProblems, replyOne } from './v2-reply.ts'
-import { parseShape, readShape } from './v2-shape.ts'
+import { parseShape, readShape } from '../shape.ts'
 import { toSecond } from './v2-time.ts'
 
 /** What is written and read of pay runs beside their lists, and the settings. */
@@ -112,7 +112,8 @@ function updateSlip(call: ApiCall): Reply {
   run['totalPay'] = toMoney(slips.reduce((sum, each) => sum + centsOf(each['totalPay']), 0))
   run['totalCost'] = toMoney(
     slips.reduce(
-      (sum, each) => sum + centsOf(each['grossEarnings']) + centsOf(each['totalSuperannuation']) + centsOf(each['totalReimbursements']),
+      (sum, each) =>
+        sum + centsOf(each['grossEarnings']) + centsOf(each['totalSuperannuation']) + centsOf(each['totalReimbursements']),
       0,
     ),
   )

@@ -9,7 +9,7 @@ import type { PayrollRoute } from './v2-call.ts'
 import { findIn, recordsOf } from './v2-call.ts'
 import { invalid, missing, readBody, refuseProblems, replyOne, replyPage } from './v2-reply.ts'
 import { parseFilter } from './v2-resource-routes.ts'
-import { parseShape, readShape } from './v2-shape.ts'
+import { parseShape, readShape } from '../shape.ts'
 import { toSecond } from './v2-time.ts'
 
 const scope = 'timesheets'
@@ -89,7 +89,9 @@ function find(call: ApiCall): WireRecord {
 function findOpen(call: ApiCall): WireRecord {
   const sheet = find(call)
   if (sheet['status'] === 'Draft') return sheet
-  throw invalid(call, [{ name: 'status', value: '', reason: `A timesheet that is ${String(sheet['status'])} cannot be changed.` }])
+  throw invalid(call, [
+    { name: 'status', value: '', reason: `A timesheet that is ${String(sheet['status'])} cannot be changed.` },
+  ])
 }
 
 function linesOf(sheet: WireRecord): WireRecord[] {
@@ -179,7 +181,11 @@ function create(call: ApiCall): Reply {
   const known = (list: string, id: string, wanted: unknown): boolean =>
     listOf(records, list).some((record) => record[id] === wanted)
   const { employeeID, payrollCalendarID, startDate, endDate } = values
-  if (employeeID !== undefined && !known('employees', 'employeeID', employeeID) && !known('Employees', 'EmployeeID', employeeID)) {
+  if (
+    employeeID !== undefined &&
+    !known('employees', 'employeeID', employeeID) &&
+    !known('Employees', 'EmployeeID', employeeID)
+  ) {
     body.note('employeeID', 'The employee does not exist.')
   }
   const calendars = known('payRunCalendars', 'payrollCalendarID', payrollCalendarID)
@@ -193,7 +199,10 @@ function create(call: ApiCall): Reply {
   if (sheets.some((sheet) => sheet['employeeID'] === employeeID && sheet['startDate'] === startDate)) {
     body.note('startDate', 'A timesheet already exists for this employee and period.')
   }
-  const lines = (body.list('timesheetLines') ?? []).map((line) => ({ timesheetLineID: randomUUID(), ...readLine(call, line, values) }))
+  const lines = (body.list('timesheetLines') ?? []).map((line) => ({
+    timesheetLineID: randomUUID(),
+    ...readLine(call, line, values),
+  }))
   refuseProblems(call, body)
   const sheet: WireRecord = { timesheetID: randomUUID(), ...values, status: 'Draft', totalHours: 0, timesheetLines: lines }
   touch(call, sheet)

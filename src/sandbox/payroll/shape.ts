@@ -1,7 +1,7 @@
-import type { Fields } from '../../api/fields.ts'
-import type { Books } from '../../books/books.ts'
-import type { WireRecord } from '../../company/collection.ts'
-import { toMidnight } from './v2-time.ts'
+import type { Fields } from '../api/fields.ts'
+import type { Books } from '../books/books.ts'
+import type { WireRecord } from '../company/collection.ts'
+import { toMidnight } from './v2/v2-time.ts'
 
 /**
  * The properties of a record that a client may write, in one line: `name! rate:number status=Active|Pending`.
@@ -23,22 +23,27 @@ interface Property {
 export function parseShape(text: string): Shape {
   return text.split(' ').map((word) => {
     const [, name = '', required, kind, values] = /^(\w+)(!?)(?::(\w+))?(?:=(\S+))?$/.exec(word) ?? []
-    return { name, required: required === '!', kind: values === undefined ? (kind ?? 'text') : 'one', values: values?.split('|') ?? [] }
+    return {
+      name,
+      required: required === '!',
+      kind: values === undefined ? (kind ?? 'text') : 'one',
+      values: values?.split('|') ?? [],
+    }
   })
 }
 
-/** What the client said, in the API's own forms. Notes what is missing or wrong. */
-export function readShape(fields: Fields, shape: Shape, books: Books): WireRecord {
+/** What the client said, in the API's own forms, dates as `toDate` writes them (`2026-04-01T00:00:00`). Notes what is missing or wrong. */
+export function readShape(fields: Fields, shape: Shape, books: Books, toDate: (ms: number) => string = toMidnight): WireRecord {
   fields.require(...shape.filter(({ required }) => required).map(({ name }) => name))
   const record: WireRecord = {}
   for (const property of shape) {
-    const value = readProperty(fields, property, books)
+    const value = readProperty(fields, property, books, toDate)
     if (value !== undefined) record[property.name] = value
   }
   return record
 }
 
-function readProperty(fields: Fields, { name, kind, values }: Property, books: Books): unknown {
+function readProperty(fields: Fields, { name, kind, values }: Property, books: Books, toDate: (ms: number) => string): unknown {
   switch (kind) {
     case 'number':
       return fields.number(name)
@@ -50,7 +55,7 @@ function readProperty(fields: Fields, { name, kind, values }: Property, books: B
       return fields.oneOf(name, values)
     case 'date': {
       const ms = fields.instant(name)
-      return ms === undefined ? undefined : toMidnight(ms)
+      return ms === undefined ? undefined : toDate(ms)
     }
     case 'account': {
       const id = fields.guid(name)
