@@ -15,7 +15,6 @@ export function addSandbox(root: Command, cli: Cli, act: Act): void {
     .option('--port <port>', 'to listen on, 0 takes a free one', toNumberOption('--port', 0, 65_535), 8911)
   addCompanyOptions(sandbox)
     .option('--tls', 'answer https on the same port too, by a certificate authority made on the spot')
-    .option('--data <folder>', 'keep the books (and the authority) in this folder, and go on from there')
     .option('--json', 'print the addresses and credentials as one line of JSON')
     .addHelpText('after', sandboxHelp)
     .action((options) => act(import('./commands/sandbox.ts').then(({ runSandbox }) => runSandbox(cli, options))))
@@ -75,6 +74,7 @@ function addCompanyOptions(command: Command): Command {
     .option('--high-volume', 'refuse reads of more than 100,000 documents, as Xero does (ErrorNumber 51)')
     .option('--latency-ms <ms>', 'that each answer takes at least', toNumberOption('--latency-ms', 0, 600_000, 'milliseconds'), 0)
     .option('--auto-approve', 'sign-in pages approve themselves')
+    .option('--data <folder>', 'keep everything in this folder, and go on from there')
 }
 
 const sandboxHelp = `

@@ -27,6 +27,7 @@ export interface SandboxFlags {
   highVolume?: boolean
   latencyMs: number
   autoApprove?: boolean
+  data?: string
 }
 
 export function toSandboxOptions(flags: SandboxFlags): SandboxOptions {
@@ -43,6 +44,7 @@ export function toSandboxOptions(flags: SandboxFlags): SandboxOptions {
     highVolume: flags.highVolume ?? false,
     latencyMs: flags.latencyMs,
     autoApprove: flags.autoApprove ?? false,
+    ...(flags.data === undefined ? {} : { data: flags.data }),
   }
 }
 

@@ -90,7 +90,7 @@ export function createControlRoutes(state: SandboxState, control: SandboxControl
   const actions: Record<string, (body: never) => void> = {
     'expire-access-tokens': () => control.expireAccessTokens(),
     'revoke-tokens': (body: { clientId?: string }) => control.revokeTokens(body.clientId),
-    'withdraw-scope': (body: { scope: string }) => control.withdrawScope(body.scope),
+    'withdraw-scope': (body: { scope: string; clientId?: string }) => control.withdrawScope(body.scope, body.clientId),
     'grant-scope': (body: { scope: string; clientId: string }) => control.grantScope(body.scope, body.clientId),
     disconnect: (body: { tenantId?: string }) => control.disconnect(body.tenantId),
     reconnect: (body: { tenantId?: string }) => control.reconnect(body.tenantId),

@@ -76,8 +76,8 @@ export interface SandboxControl {
   expireAccessTokens(): void
   /** Every token of an app is dead, refresh tokens too: `invalid_grant`. Default: of all but Custom Connections. */
   revokeTokens(clientId?: string): void
-  /** No app has the scope any more, tokens in use included. */
-  withdrawScope(scope: string): void
+  /** The app (default: every app) no longer has the scope, nor the one to write that includes it; tokens in use included. */
+  withdrawScope(scope: string, clientId?: string): void
   grantScope(scope: string, clientId: string): void
   /** The organisation leaves every app, as when a user disconnects it in Xero. */
   disconnect(tenantId?: string): void
@@ -166,11 +166,12 @@ export function createControl(state: SandboxState, hooks: Hooks, resetDemo: (ten
         clientId === undefined ? !state.customGrants.has(grant.clientId) : grant.clientId === clientId,
       )
     },
-    withdrawScope(scope) {
+    withdrawScope(scope, clientId) {
       // Who may write may read: to take reading away, writing must go with it.
       const gone = [scope, scope.replace(/\.read$/, '')]
-      for (const app of state.apps) app.scopes = scopesOf(app).filter((held) => !gone.includes(held))
-      for (const each of gone) state.grants.withdrawScope(each)
+      const apps = state.apps.filter((app) => clientId === undefined || app.clientId === clientId)
+      for (const app of apps) app.scopes = scopesOf(app).filter((held) => !gone.includes(held))
+      for (const each of gone) state.grants.withdrawScope(each, clientId)
     },
     grantScope(scope, clientId) {
       const app = state.apps.find((candidate) => candidate.clientId === clientId)

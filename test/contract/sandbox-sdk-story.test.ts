@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listOperations, openSdks } from '../support/sandbox-sdk.ts'
+import { tellBanking } from './sandbox-sdk/banking.ts'
+import { tellBuying } from './sandbox-sdk/buying.ts'
+import { tellSelling } from './sandbox-sdk/selling.ts'
 import { tellSettingUp } from './sandbox-sdk/setting-up.ts'
 import { createStory } from './sandbox-sdk/story.ts'
 import type { Story } from './sandbox-sdk/story.ts'
@@ -19,6 +22,9 @@ beforeAll(async () => {
 afterAll(() => story.sandbox.close())
 
 describe('setting up', () => tellSettingUp(tell))
+describe('selling', () => tellSelling(tell))
+describe('buying', () => tellBuying(tell))
+describe('banking', () => tellBanking(tell))
 
 test('at least 150 operations of the Accounting API were used', () => {
   const operations = listOperations(story.api)

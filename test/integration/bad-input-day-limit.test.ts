@@ -70,7 +70,7 @@ describe.each(kinds)("the day's calls used up, on $name", (kind) => {
 
     // A day that does not suffice either begins with what was never read.
     sandbox.control.advance(Date.parse(early.resumesAt!) - sandbox.control.now() + 1000)
-    sandbox.control.setRemaining({ day: 30 })
+    sandbox.control.setRemaining({ day: 35 })
     const second = await syncByName(platform)
     expect(second.status).toBe('paused')
     const unread = (await platform.status('demo'))[0]?.streams.filter((stream) => stream.asOf === null)
@@ -92,7 +92,7 @@ describe.each(kinds)("the day's calls used up, on $name", (kind) => {
 
   test('keeps the reserve for people', async () => {
     await start(20)
-    sandbox.control.setRemaining({ day: 30 })
+    sandbox.control.setRemaining({ day: 35 })
     const report = await syncByName(platform)
     expect(report.status).toBe('paused')
     expect(apiCalls().some((call) => call.status === 429)).toBe(false)

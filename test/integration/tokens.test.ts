@@ -166,7 +166,7 @@ describe.each(kinds)('tokens on $name', (kind) => {
   test('a scope taken from a Custom Connection costs its streams and no others', async () => {
     const { clientId, clientSecret = '' } = custom
     await platform.connect.custom({ name: 'custom', clientId, clientSecret })
-    sandbox.control.withdrawScope('accounting.contacts.read')
+    sandbox.control.withdrawScope('accounting.contacts.read', clientId)
     sandbox.control.expireAccessTokens()
     const report = await syncByName(platform, 'custom')
     expect(report.status).toBe('partial')

@@ -96,6 +96,7 @@ const person = {
   PaymentTerms: { Bills: { Day: 15, Type: 'OFCURRENTMONTH' }, Sales: { Day: 10, Type: 'DAYSAFTERBILLMONTH' } },
 }
 
+const nowhere = '11111111-2222-4333-8444-555555555555'
 const date = '2026-09-10'
 const bank = { Code: '090' }
 const tracking = [{ Name: 'Region', Option: 'North' }]
@@ -212,6 +213,13 @@ const journal = (): Body => ({
     { Description: 'Goodbye', LineAmount: -100, AccountCode: '400', Tracking: tracking },
   ],
 })
+/** Stored as a draft, with what is wrong with it beside it. */
+const unbalanced: Body = {
+  JournalLines: [
+    { LineAmount: 100, AccountCode: '400' },
+    { LineAmount: 90, AccountCode: '476' },
+  ],
+}
 const receipt = (supplies: Supplies): Body => ({
   User: { UserID: supplies.userId },
   Contact: named(supplies),
@@ -404,8 +412,8 @@ export const requests: Record<string, Row> = {
   deleteContactGroupContacts: async (supplies) => ({ params: await grouped(supplies) }),
   deleteContactGroupContact: async (supplies) => ({ params: await grouped(supplies) }),
 
-  createItems: put('Items', item),
-  updateOrCreateItems: put('Items', item),
+  createItems: put('Items', item, { SalesDetails: { AccountCode: 'none' } }),
+  updateOrCreateItems: put('Items', item, { SalesDetails: { AccountCode: 'none' } }),
   updateItem: change(makeItem, 'Items', { Description: 'Hello Xero' }),
   deleteItem: at(makeItem),
 
@@ -468,8 +476,8 @@ export const requests: Record<string, Row> = {
     params: await makeQuote(supplies),
     body: { Quotes: [{ Reference: 'I am an update', Contact: named(supplies), Date: date }] },
   }),
-  createPurchaseOrders: put('PurchaseOrders', purchaseOrder, { Contact: {} }),
-  updateOrCreatePurchaseOrders: put('PurchaseOrders', purchaseOrder, { Contact: {} }),
+  createPurchaseOrders: put('PurchaseOrders', purchaseOrder, { Contact: {}, Status: 'DRAFT', SentToContact: true }),
+  updateOrCreatePurchaseOrders: put('PurchaseOrders', purchaseOrder, { Contact: {}, Status: 'DRAFT', SentToContact: true }),
   updatePurchaseOrder: change(makeOrder, 'PurchaseOrders', { AttentionTo: 'Jimmy' }),
   getPurchaseOrderByNumber: async (supplies) => ({
     params: {
@@ -499,14 +507,14 @@ export const requests: Record<string, Row> = {
   deleteBatchPayment: async (supplies) => ({ body: { ...(await makeBatch(supplies)), Status: 'DELETED' } }),
   deleteBatchPaymentByUrlParam: async (supplies) => ({ params: await makeBatch(supplies), body: { Status: 'DELETED' } }),
 
-  createManualJournals: put('ManualJournals', journal),
-  updateOrCreateManualJournals: put('ManualJournals', journal),
+  createManualJournals: put('ManualJournals', journal, unbalanced),
+  updateOrCreateManualJournals: put('ManualJournals', journal, unbalanced),
   updateManualJournal: change(makeJournal, 'ManualJournals', { Narration: 'Hello Xero' }),
-  createReceipt: put('Receipts', receipt),
+  createReceipt: put('Receipts', receipt, { User: { UserID: nowhere } }),
   updateReceipt: change(makeReceipt, 'Receipts', (supplies) => ({ ...receipt(supplies), Reference: 'Foobar' })),
-  createExpenseClaims: put('ExpenseClaims', claim),
+  createExpenseClaims: put('ExpenseClaims', claim, { User: { UserID: nowhere } }),
   updateExpenseClaim: change(makeClaim, 'ExpenseClaims', { Status: 'AUTHORISED' }),
-  createLinkedTransaction: put('LinkedTransactions', linkOf),
+  createLinkedTransaction: put('LinkedTransactions', linkOf, { SourceLineItemID: nowhere }),
   updateLinkedTransaction: change(makeLink, 'LinkedTransactions', ({ contact }) => ({ ContactID: contact['ContactID'] })),
   deleteLinkedTransaction: at(makeLink),
 

@@ -1,6 +1,6 @@
 import type { AccountingApi, AssetApi, FilesApi, ProjectApi } from 'xero-node'
 import { XeroClient } from 'xero-node'
-import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts'
+import type { CompanyOptions, Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import { requestToken } from './sandbox-client.ts'
 
@@ -34,7 +34,7 @@ export interface Refusal {
 
 /** A sandbox with one Custom Connection for each organisation. `called` fills with the names of the methods used. */
 export async function openSdks(
-  options: SandboxOptions & { companies: { tenantId: string; seed: number; size: 'small' }[] },
+  options: Omit<SandboxOptions, 'companies' | 'apps'> & { companies: (CompanyOptions & { tenantId: string })[] },
 ): Promise<{ sandbox: Sandbox; sdks: Sdk[]; called: Set<string> }> {
   const apps = options.companies.map(({ tenantId }, index) => ({
     clientId: `SDKCUSTOMCONNECTION${index}`,

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listBundles } from '../../src/sandbox/exec/list-bundles.ts'
 import { writeCovers } from '../../src/sandbox/exec/write-covers.ts'
+import { loadSystemAuthorities } from '../../src/sandbox/tls/system-authorities.ts'
 import { toOrigin, toOrigins } from '../../src/sandbox/xero-hosts.ts'
 
 let folder: string
@@ -54,7 +55,9 @@ it('the program sees Xero’s names at our address, its own names as before, and
   const hosts = readFileSync(covers.find(([, over]) => over === '/etc/hosts')![0], 'utf8')
   expect(hosts.trimEnd().split('\n').at(-1)).toBe('127.88.0.1 api.xero.com identity.xero.com login.xero.com')
   expect(hosts).toMatch(/localhost/)
-  expect(readFileSync(bundlePath, 'utf8')).toBe('SYSTEM\nOWN\nSANDBOX\n')
+  const lists = readFileSync(bundlePath, 'utf8')
+  expect(lists.startsWith(loadSystemAuthorities().trimEnd())).toBe(true)
+  expect(lists.endsWith('\nOWN\nSANDBOX\n')).toBe(true)
   expect(covers).toContainEqual([bundlePath, bundle])
 })
 

@@ -11,7 +11,6 @@ import { untilAborted } from '../until-aborted.ts'
 
 interface SandboxCommandOptions extends SandboxFlags {
   tls?: boolean
-  data?: string
   json?: boolean
 }
 
@@ -32,16 +31,15 @@ export async function runSandbox(cli: Cli, options: SandboxCommandOptions): Prom
     const sandbox = await startAt(options.port, {
       ...toSandboxOptions(options),
       ...(certificates ? { tls: certificates } : {}),
-      ...(options.data === undefined ? {} : { data: options.data }),
     })
     const { url, apiUrl, identityUrl, loginUrl, clientId, clientSecret, apps } = sandbox
     const address: SandboxAddress = { url, apiUrl, identityUrl, loginUrl, clientId, clientSecret }
     const organisations = sandbox.companies.map(({ tenantId, name }) => ({ tenantId, name }))
-    const authorityPath = certificates?.authorityPath
+    const trust = certificates && { authorityPath: certificates.authorityPath, bundlePath: certificates.bundlePath }
     if (process.send) process.send({ type: 'listening', address })
     // On one line, so that a script can read it while the sandbox runs.
-    if (options.json) cli.print(JSON.stringify({ ...address, apps, organisations, ...(authorityPath ? { authorityPath } : {}) }))
-    else cli.print(renderSandboxPage({ url, apps, organisations, authorityPath }, cli.style))
+    if (options.json) cli.print(JSON.stringify({ ...address, apps, organisations, ...trust }))
+    else cli.print(renderSandboxPage({ url, apps, organisations, trust }, cli.style))
     await untilAborted(signal)
     await sandbox.close()
   } finally {

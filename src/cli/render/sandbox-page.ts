@@ -6,14 +6,14 @@ export interface SandboxPage {
   url: string
   apps: App[]
   organisations: { tenantId: string; name: string }[]
-  /** File of the authority to trust, where the sandbox answers https. */
-  authorityPath: string | undefined
+  /** Where the sandbox answers https: the file of its authority, and one with what the system trusts as well. */
+  trust: { authorityPath: string; bundlePath: string } | undefined
 }
 
 const kinds = { custom: 'client credentials', web: 'code, with secret', pkce: 'code with PKCE' } as const
 
 /** What a person needs to point a client at the sandbox, to read and to paste. */
-export function renderSandboxPage({ url, apps, organisations, authorityPath }: SandboxPage, style: Style): string {
+export function renderSandboxPage({ url, apps, organisations, trust }: SandboxPage, style: Style): string {
   const custom = apps.find((app) => app.kind === 'custom')
   const section = (title: string, lines: string[]): string[] => ['', style.bold(title), ...lines.map((line) => `  ${line}`)]
   const labelled = (label: string, value: string): string => `${style.dim(padEnd(label, 15))}${value}`
@@ -30,14 +30,16 @@ export function renderSandboxPage({ url, apps, organisations, authorityPath }: S
         labelled('client secret', app.clientSecret ?? 'none'),
       ]),
     ),
-    ...(authorityPath === undefined
+    ...(trust === undefined
       ? []
       : section('Trust its certificates', [
-          `export NODE_EXTRA_CA_CERTS=${authorityPath} REQUESTS_CA_BUNDLE=${authorityPath}`,
-          `export SSL_CERT_FILE=${authorityPath} CURL_CA_BUNDLE=${authorityPath}`,
+          `export NODE_EXTRA_CA_CERTS=${trust.authorityPath} REQUESTS_CA_BUNDLE=${trust.bundlePath}`,
+          `export SSL_CERT_FILE=${trust.bundlePath} CURL_CA_BUNDLE=${trust.bundlePath}`,
         ])),
     ...(custom ? renderPastables(url, custom).flatMap(([title, lines]) => section(title, lines)) : []),
     ...section('A client with the hosts written into it', ['npx daybook sandbox exec -- COMMAND']),
+    '',
+    style.dim('docs/sandbox.md has whole examples, and how to make trouble.'),
     '',
   ].join('\n')
 }
@@ -53,11 +55,8 @@ function renderPastables(url: string, app: App): [title: string, lines: string[]
         `curl -H "Authorization: Bearer $TOKEN" -H 'Accept: application/json' "$XERO_URL/api.xro/2.0/Invoices?page=1"`,
       ],
     ],
-    [
-      'xero-node',
-      ['const accounting = new AccountingApi(`${process.env.XERO_URL}/api.xro/2.0`); accounting.accessToken = TOKEN'],
-    ],
-    ['xero-python', ["configuration = Configuration(); configuration.host = os.environ['XERO_URL']"]],
+    ['xero-node', ['xero.accountingApi.basePath = `${process.env.XERO_URL}/api.xro/2.0`']],
+    ['xero-python', ['accounting = AccountingApi(client, base_url=os.environ["XERO_URL"] + "/api.xro/2.0")']],
     [
       'Daybook',
       [

@@ -86,7 +86,7 @@ function renderList(
   const make = (): Buffer => renderRecords(eachRecord(collection, result.indexes, render), result.indexes.length * 3000)
   const key = JSON.stringify([company.tenantId, endpoint.root, collection.version, [...query], since, state.quirks])
   const records = state.spool && result.pagination ? state.spool.take(key, make) : make()
-  return renderEnvelope(endpoint.root, records, nowMs, result.pagination)
+  return renderEnvelope(endpoint.root, records, nowMs, result.pagination && { pagination: result.pagination })
 }
 
 function* eachRecord(
@@ -118,7 +118,8 @@ function renderSingle(
     includeArchived: true,
   })
   const shown = endpoint.root === 'Budgets' ? limitBudget(record, exchange.query, nowMs) : record
-  return renderEnvelope(endpoint.root, renderRecords([toDetailed(company, endpoint.root, render(shown))], 0), nowMs)
+  const records = renderRecords([toDetailed(company, endpoint.root, render(shown))], 0)
+  return renderEnvelope(endpoint.root, records, nowMs, endpoint.saysSummarizeErrors ? { SummarizeErrors: true } : {})
 }
 
 function findRecord(collection: Collection, endpoint: Endpoint, id: string): WireRecord | undefined {

@@ -41,6 +41,8 @@ export interface Endpoint {
   unpagedOmits?: string[]
   /** Left out of every list. */
   listOmits?: string[]
+  /** Answers to writes and single reads repeat `summarizeErrors`: Xero's examples show it of quotes alone. */
+  saysSummarizeErrors?: boolean
   /** Lists carry these arrays empty; only the single read fills them. */
   stubbed?: string[]
 }
@@ -236,6 +238,7 @@ export const endpoints: Endpoint[] = [
   {
     path: 'Quotes',
     root: 'Quotes',
+    saysSummarizeErrors: true,
     scopes: invoices,
     modifiedSince: true,
     paging: 'fixed',

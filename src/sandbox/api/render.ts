@@ -65,15 +65,16 @@ export function renderRecords(records: Iterable<WireRecord>, expectedBytes: numb
   return writer.bytes()
 }
 
+/** What only some answers have before their records. */
+export interface EnvelopeExtra {
+  pagination?: { page: number; pageSize: number; pageCount: number; itemCount: number }
+  SummarizeErrors?: boolean
+}
+
 /** `{"Id":…,"Status":"OK",…,"Invoices":[…]}` around rendered records. */
-export function renderEnvelope(
-  root: string,
-  records: Buffer,
-  nowMs: number,
-  pagination?: { page: number; pageSize: number; pageCount: number; itemCount: number },
-): Buffer {
+export function renderEnvelope(root: string, records: Buffer, nowMs: number, extra: EnvelopeExtra = {}): Buffer {
   const head = { Id: randomUUID(), Status: 'OK', ProviderName: 'Sandbox', DateTimeUTC: `/Date(${Math.floor(nowMs)})/` }
-  const text = JSON.stringify(pagination ? { ...head, pagination } : head)
+  const text = JSON.stringify({ ...head, ...extra })
   return Buffer.concat([Buffer.from(`${text.slice(0, -1)},${JSON.stringify(root)}:`), records, Buffer.from('}')])
 }
 

@@ -73,7 +73,7 @@ export function openBooks(company: Company, quirks: Quirks, now: () => number = 
     quirks,
   }
   const past = lookIntoPast(context, (root) => take(root).base)
-  const ledger = createLedger(company, { posters, context: past })
+  const ledger = createLedger(company, { posters, context: past }, context)
   const standing = createStanding({ append: (entry) => ledger.append(entry), past })
   const balances = createContactBalances(take, context)
   const inventory = createInventory()
@@ -211,8 +211,18 @@ export function openBooks(company: Company, quirks: Quirks, now: () => number = 
 /** The context as it was before anything was written: the generated past is posted from it at any time. */
 function lookIntoPast(context: PostingContext, take: (root: string) => RecordSource): PostingContext {
   const lookups = createLookup(take)
+  const fixed = (root: string) => ({
+    get size() {
+      return take(root).size
+    },
+    version: 0,
+    recordAt: (index: number) => take(root).recordAt(index),
+  })
   return {
     ...context,
+    // By the codes and names they had: an account that was renamed since is found by those who knew it before.
+    accounts: createAccounts(fixed('Accounts')),
+    taxRates: createTaxRates(fixed('TaxRates')),
     find(root, id) {
       const source = take(root)
       const index = findIndex(source, id)

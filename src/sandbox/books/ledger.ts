@@ -5,6 +5,7 @@ import type { Entry } from './entry.ts'
 import { toJournalRecord } from './journal-record.ts'
 import { createPast } from './past.ts'
 import type { PastOptions } from './past.ts'
+import type { PostingContext } from './poster.ts'
 import type { PostingColumns } from './posting-columns.ts'
 
 /** The append-only journal of one organisation, and the postings of it as columns. */
@@ -18,8 +19,8 @@ export interface Ledger {
   readonly unsourced: readonly Entry[]
 }
 
-/** The past is posted at the first look at the journals or at a report; what is written before then waits. */
-export function createLedger(company: Company, options: PastOptions): Ledger {
+/** Journals keep the account names they were made with. The past is posted at the first look at the journals or at a report; what is written before then waits. */
+export function createLedger(company: Company, options: PastOptions, present: PostingContext): Ledger {
   const seed = Number.parseInt(company.tenantId.replaceAll('-', '').slice(0, 7), 16)
   const ids = createGuidSpace(seed, 'journal')
   const waiting: Entry[] = []
@@ -27,8 +28,8 @@ export function createLedger(company: Company, options: PastOptions): Ledger {
   let opened: { journals: Collection; columns: PostingColumns } | undefined
   let highest = 0
 
-  const toRecord = (entry: Entry, index: number): WireRecord =>
-    toJournalRecord(entry, options.context, {
+  const toRecord = (entry: Entry, index: number, context: PostingContext): WireRecord =>
+    toJournalRecord(entry, context, {
       id: ids.at(index),
       number: index + 1,
       lineIds: createGuidSpace(seed, `journal-line-${index}`),
@@ -41,7 +42,7 @@ export function createLedger(company: Company, options: PastOptions): Ledger {
       size: past.size,
       idAt: (index) => ids.at(index),
       updatedMsAt: (index) => past.enteredMsAt(index),
-      recordAt: (index) => toRecord(past.entryAt(index), index),
+      recordAt: (index) => toRecord(past.entryAt(index), index, options.context),
       indexOf(id) {
         const index = ids.indexOf(id)
         return index !== undefined && index < past.size ? index : undefined
@@ -57,7 +58,7 @@ export function createLedger(company: Company, options: PastOptions): Ledger {
   }
   const write = (entry: Entry) => {
     open().columns.add(entry)
-    put(toRecord(entry, highest))
+    put(toRecord(entry, highest, present))
   }
 
   const lazy: Collection = {

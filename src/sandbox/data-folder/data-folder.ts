@@ -1,5 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { AppError } from '../../lib/app-error.ts'
 import type { Write } from '../books/change.ts'
 import type { SandboxState } from '../state.ts'
 import { createIdentitySnapshot, restoreIdentity } from './identity-snapshot.ts'
@@ -46,10 +47,12 @@ export async function openDataFolder(path: string, state: SandboxState, origin: 
   let timer: NodeJS.Timeout | undefined
   const save = (): Promise<void> => {
     timer = undefined
-    saving = saving.catch(() => {}).then(async () => {
-      writeWhole(identityPath, JSON.stringify(await createIdentitySnapshot(state)))
-      for (const books of state.companies.values()) saveStores(join(path, 'organisations', books.tenantId), books)
-    })
+    saving = saving
+      .catch(() => {})
+      .then(async () => {
+        writeWhole(identityPath, JSON.stringify(await createIdentitySnapshot(state)))
+        for (const books of state.companies.values()) saveStores(join(path, 'organisations', books.tenantId), books)
+      })
     return saving
   }
   return {
@@ -73,7 +76,8 @@ function checkHeader(path: string, origin: unknown): void {
   }
   const held = JSON.parse(readFileSync(headerPath, 'utf8')) as Header
   if (JSON.stringify(held.origin) === JSON.stringify(origin)) return
-  throw new Error(
+  throw new AppError(
+    'usage',
     `The folder ${path} keeps a sandbox made with ${JSON.stringify(held.origin)}, and this one is ${JSON.stringify(origin)}. ` +
       'Start it with the same options, or choose another folder.',
   )

@@ -4,6 +4,8 @@ import type { TenantData, TenantStore } from '../api/tenant-store.ts'
 import { assetsStore } from '../assets/assets-store.ts'
 import type { Books } from '../books/books.ts'
 import { filesStore } from '../files/files-store.ts'
+import { payrollStore } from '../payroll/payroll-store.ts'
+import { projectsStore } from '../projects/projects-store.ts'
 import { listEmails, restoreEmails } from '../writes/sent-emails.ts'
 import type { SentEmail } from '../writes/sent-emails.ts'
 import { restoreSideStore, sideStoreOf, toSideSnapshot } from '../writes/side-store.ts'
@@ -32,7 +34,7 @@ const emailStore: KeptStore = {
 }
 
 /** All that organisations keep beside their books. */
-const stores: readonly KeptStore[] = [sideStore, emailStore, filesStore, assetsStore]
+const stores: readonly KeptStore[] = [sideStore, emailStore, filesStore, assetsStore, projectsStore, payrollStore]
 
 /** A file of records for each store, and a folder with a file for each blob. What did not change is not written again. */
 export function saveStores(folder: string, books: Books): void {

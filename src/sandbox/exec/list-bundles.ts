@@ -1,14 +1,7 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
+import { systemBundles } from '../tls/system-authorities.ts'
 import type { Environment } from './environment.ts'
-
-/** Where systems keep the authorities that they trust. */
-const systemBundles = [
-  '/etc/ssl/certs/ca-certificates.crt',
-  '/etc/pki/tls/certs/ca-bundle.crt',
-  '/etc/ssl/ca-bundle.pem',
-  '/etc/ssl/cert.pem',
-]
 
 /** Python's packages bring a list of their own, and `requests` reads it in some calls whatever the environment says. */
 const pythonBundles = ['certifi/cacert.pem', 'pip/_vendor/certifi/cacert.pem']

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { rootCertificates } from 'node:tls'
+import { joinAuthorities, loadSystemAuthorities } from '../tls/system-authorities.ts'
 import { xeroHosts } from '../xero-hosts.ts'
 
 export interface CoverOptions {
@@ -35,9 +35,8 @@ export function writeCovers(folder: string, { address, authority, bundles, trust
     cover('nsswitch.conf', toNameSources(readFileSync('/etc/nsswitch.conf', 'utf8')), '/etc/nsswitch.conf')
   }
   const bundlePath = join(folder, 'ca-bundle.pem')
-  const roots = bundles[0] === undefined ? rootCertificates.join('\n') : readFileSync(bundles[0], 'utf8')
   const own = trusted.filter((path) => existsSync(path) && !bundles.includes(path)).map((path) => readFileSync(path, 'utf8'))
-  writeFileSync(bundlePath, `${[roots, ...own, authority].map((text) => text.trimEnd()).join('\n')}\n`)
+  writeFileSync(bundlePath, joinAuthorities([loadSystemAuthorities(), ...own, authority]))
   for (const path of bundles) covers.push([bundlePath, path])
   return { covers, bundlePath }
 }

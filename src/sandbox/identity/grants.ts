@@ -74,7 +74,8 @@ export interface GrantStore {
   scopesAllowed(clientId: string, userId: string): string[]
   revokeGrants(test: (grant: Grant) => boolean): void
   expireAccessTokens(): void
-  withdrawScope(scope: string): void
+  /** Default: from every app. */
+  withdrawScope(scope: string, clientId?: string): void
   /** Everything but codes, which live five minutes. Grants by their place in the list. */
   snapshot(): GrantSnapshot
   /** Puts a snapshot in place of what there is; returns its grants in the order of the snapshot. */
@@ -193,8 +194,8 @@ export function createGrantStore(signer: Signer, now: () => number): GrantStore 
       for (const token of accessTokens.values()) token.expiresAt = Math.min(token.expiresAt, now() - 1)
     },
 
-    withdrawScope(scope) {
-      for (const grant of grants) grant.scopes.delete(scope)
+    withdrawScope(scope, clientId) {
+      for (const grant of grants) if (clientId === undefined || grant.clientId === clientId) grant.scopes.delete(scope)
     },
 
     snapshot() {

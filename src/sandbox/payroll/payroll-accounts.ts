@@ -31,7 +31,7 @@ export function findPayrollAccounts(books: Books): PayrollAccounts {
     savingExpense: find('EXPENSE', /super|kiwisaver|pension/i) ?? wagesExpense,
     savingLiability: find('LIABILITY', /super|kiwisaver|pension/i) ?? taxLiability,
     insuranceExpense: find('EXPENSE', /national insurance/i) ?? wagesExpense,
-    insuranceLiability: find('LIABILITY', /national insurance|nic/i) ?? taxLiability,
+    insuranceLiability: find('LIABILITY', /national insurance|\bnic\b/i) ?? taxLiability,
     travel: find('EXPENSE', /travel|motor/i) ?? expense,
   }
 }

@@ -80,7 +80,7 @@ export function createPlan(books: Books, region: PayrollRegion): PayrollPlan {
   const ids = (subject: string): GuidSpace => createGuidSpace(seed, `payroll-${subject}`)
   const journals = findWageJournals(books, today - 365, today)
   const calendars = createCalendars(ids('calendar'), journals, today)
-  const workers = createWorkers(seed, ids('employee'), today, calendars, region)
+  const workers = createWorkers(seed, ids('employee'), today, calendars, region, yearlyWages(journals))
   const leave = createLeave(seed, ids('leave'), workers, today)
   const sheets: Sheet[] = []
   const runs = calendars
@@ -104,10 +104,19 @@ export function createPlan(books: Books, region: PayrollRegion): PayrollPlan {
           region,
         )
       })
-      const journal = journals.find(({ day }) => day === period.payDay || day === period.endDay)
+      // What is not posted yet will be about what the last one was.
+      const journal = journals.find(({ day }) => day >= period.startDay && day <= period.endDay) ?? journals.at(-1)
       return { id: ids('pay-run').at(index), calendar, period, posted, slips: journal ? agree(slips, journal) : slips }
     })
   return { region, seed, presentMs, calendars, workers, runs, sheets, leave, ids }
+}
+
+/** Cents; undefined where the ledger knows of no wages. */
+function yearlyWages(journals: readonly WageJournal[]): number | undefined {
+  const [first, last] = [journals[0], journals.at(-1)]
+  if (!first || !last || first === last) return undefined
+  const whole = journals.slice(1).reduce((sum, { gross }) => sum + gross, 0)
+  return Math.round((whole * 365) / (last.day - first.day))
 }
 
 /** Fortnightly and monthly; one alone where the ledger already knows when people are paid. */

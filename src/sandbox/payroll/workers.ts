@@ -46,17 +46,22 @@ const people: Person[] = [
 
 const streets: Record<PayrollRegion, string> = { NZ: 'Tui Street', AU: 'Wattle Road', UK: 'Mill Lane' }
 
-/** Six to nine people, half of them paid by the hour. */
+/**
+ * Five to nine people, half of them paid by the hour. `wages`: cents a year that they earn together, where the ledger knows; a
+ * small company then has few people, for few hours.
+ */
 export function createWorkers(
   seed: number,
   ids: GuidSpace,
   today: number,
   calendars: readonly Calendar[],
   region: PayrollRegion,
+  wages: number | undefined,
 ): Worker[] {
   const random = new Random(seed ^ 0x9a7)
-  const count = random.between(6, people.length)
-  return people.slice(0, count).map(([firstName, lastName, gender, jobTitle], index) => {
+  const count =
+    wages === undefined ? random.between(6, people.length) : Math.min(people.length, Math.max(5, Math.round(wages / 6_000_000)))
+  const workers = people.slice(0, count).map(([firstName, lastName, gender, jobTitle], index) => {
     const salaried = index < 3 || index === 4
     const hoursPerWeek = index === 6 ? 25 : 40
     const hourlyRate = salaried ? 0 : random.between(2_750, 4_200)
@@ -88,5 +93,17 @@ export function createWorkers(
       deduction: index === 3 ? 1_200 : 0,
       drives: index === 1 || index === 5,
     }
+  })
+  return wages === undefined ? workers : fitWages(workers, wages)
+}
+
+/** Less work for less money; more money for the same work. */
+function fitWages(workers: Worker[], wages: number): Worker[] {
+  const factor = wages / workers.reduce((sum, worker) => sum + worker.annualSalary, 0)
+  return workers.map((worker) => {
+    const hoursPerWeek = factor > 0.75 ? worker.hoursPerWeek : Math.max(2, Math.round(worker.hoursPerWeek * factor))
+    const annualSalary = Math.round(worker.annualSalary * factor)
+    const hourlyRate = worker.salaried ? 0 : Math.round(annualSalary / 52 / hoursPerWeek)
+    return { ...worker, hoursPerWeek, annualSalary, hourlyRate }
   })
 }

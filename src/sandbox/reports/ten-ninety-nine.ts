@@ -91,9 +91,10 @@ function toPayee(contact: WireRecord): WireRecord {
   const address = addresses.find((each) => readText(each, 'AddressLine1') !== '') ?? addresses[0] ?? {}
   const lines = [1, 2, 3, 4].map((number) => readText(address, `AddressLine${number}`))
   const name = readText(contact, 'Name')
+  const person = /^\d{3}-\d{2}-\d{4}$/.test(readText(contact, 'TaxNumber'))
   return {
     Name: name,
-    FederalTaxIDType: /^\d{3}-\d{2}-\d{4}$/.test(readText(contact, 'TaxNumber')) ? 'SSN' : 'EIN',
+    FederalTaxIDType: person ? 'SSN' : 'EIN',
     City: readText(address, 'City'),
     Zip: readText(address, 'PostalCode'),
     State: readText(address, 'Region'),
@@ -103,6 +104,6 @@ function toPayee(contact: WireRecord): WireRecord {
     ContactId: readText(contact, 'ContactID'),
     LegalName: name,
     BusinessName: name,
-    FederalTaxClassification: 'NONE',
+    FederalTaxClassification: person ? 'SOLE_PROPRIETOR' : 'OTHER',
   }
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { xeroHosts } from '../xero-hosts.ts'
 import { issueCertificate } from './issue-certificate.ts'
+import { joinAuthorities, loadSystemAuthorities } from './system-authorities.ts'
 
 /** A certificate authority of one's own and a certificate of Xero's names that it signed. Close it. */
 export interface Certificates {
@@ -12,6 +13,8 @@ export interface Certificates {
   authority: string
   /** The file that holds it. */
   authorityPath: string
+  /** A file that holds it and what the system trusts, for programs that can be told of one file only. */
+  bundlePath: string
   /** PEM, private, of the server's certificate. Never written to disk. */
   key: string
   /** PEM: the server's certificate. */
@@ -41,6 +44,8 @@ export function openCertificates(options: CertificateOptions = {}): Certificates
   const authorityPath = join(folder, 'ca.pem')
   const keyPath = join(folder, 'ca-key.pem')
   const authority = loadAuthority(authorityPath, keyPath, now) ?? makeAuthority(authorityPath, keyPath, now)
+  const bundlePath = join(folder, 'ca-bundle.pem')
+  writeFileSync(bundlePath, joinAuthorities([loadSystemAuthorities(), authority.pem]))
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const cert = issueCertificate({
     commonName: xeroHosts.api,
@@ -55,6 +60,7 @@ export function openCertificates(options: CertificateOptions = {}): Certificates
   return {
     authority: authority.pem,
     authorityPath,
+    bundlePath,
     key: toPem(privateKey),
     cert,
     close() {

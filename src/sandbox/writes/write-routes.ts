@@ -1,6 +1,7 @@
 import { endpoints } from '../api/endpoints.ts'
 import { notFound } from '../api/problems.ts'
 import { createRenderer, renderEnvelope, renderRecords } from '../api/render.ts'
+import type { EnvelopeExtra } from '../api/render.ts'
 import type { ApiCall, Route } from '../api/route.ts'
 import type { Books } from '../books/books.ts'
 import type { Draft } from '../books/draft.ts'
@@ -123,12 +124,13 @@ export function answerElements(
       ...(problems.warnings.length > 0 ? { Warnings: toMessages(problems.warnings) } : {}),
     }
   })
-  return recordsReply(root, shown, nowMs)
+  const says = endpoints.some((endpoint) => endpoint.root === root && endpoint.saysSummarizeErrors)
+  return recordsReply(root, shown, nowMs, says ? { SummarizeErrors: !separate } : {})
 }
 
 /** 200 with Xero's envelope. */
-export function recordsReply(root: string, records: WireRecord[], nowMs: number): Reply {
-  const body = renderEnvelope(root, renderRecords(records, 0), nowMs)
+export function recordsReply(root: string, records: WireRecord[], nowMs: number, extra: EnvelopeExtra = {}): Reply {
+  const body = renderEnvelope(root, renderRecords(records, 0), nowMs, extra)
   return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body }
 }
 

@@ -187,8 +187,8 @@ export function tellSettingUp(tell: Telling): void {
     const budgetId = given(budget.budgetID)
     const some = await api.getBudgets(tenant, [budgetId])
     expect(some.body.budgets?.map(({ budgetID }) => budgetID)).toEqual([budgetId])
-    const read = first((await api.getBudget(tenant, budgetId, '2026-11-30', '2026-10-01')).body.budgets)
+    const read = first((await api.getBudget(tenant, budgetId, '2026-10-31', '2026-09-01')).body.budgets)
     const periods = new Set(read.budgetLines?.flatMap((line) => line.budgetBalances?.map(({ period }) => period) ?? []))
-    expect([...periods].toSorted()).toEqual(['2026-10', '2026-11'])
+    expect([...periods].toSorted()).toEqual(['2026-09', '2026-10'])
   })
 }
