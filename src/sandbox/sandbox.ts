@@ -113,7 +113,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
   const resetDemo = (tenantId: string): string => {
     const source = sources[companies.findIndex((company) => company.tenantId === tenantId)]
-    if (!source || 'collections' in source) throw new Error(`The sandbox did not make the organisation ${tenantId}, and cannot make it again`)
+    if (!source || 'collections' in source)
+      throw new Error(`The sandbox did not make the organisation ${tenantId}, and cannot make it again`)
     if (options.data !== undefined) throw new Error('What a folder keeps is not reset: choose an empty folder instead')
     const company = createCompany({ ...source, tenantId: randomUUID() })
     companies[companies.findIndex((each) => each.tenantId === tenantId)] = company
@@ -224,7 +225,9 @@ function followBooks(state: SandboxState, books: Books): void {
 /** As Xero does with demo companies every month: the same beginning under another id, and nobody is connected to it. */
 function replaceCompany(state: SandboxState, tenantId: string, company: Company): void {
   const books = openBooks(company, state.quirks, state.clock.now)
-  const all = [...state.companies].map(([id, each]) => (id === tenantId ? ([company.tenantId, books] as const) : ([id, each] as const)))
+  const all = [...state.companies].map(([id, each]) =>
+    id === tenantId ? ([company.tenantId, books] as const) : ([id, each] as const),
+  )
   state.companies.clear()
   for (const [id, each] of all) state.companies.set(id, each)
   for (const app of state.apps) if (app.tenantId === tenantId) app.tenantId = company.tenantId

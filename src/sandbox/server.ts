@@ -43,7 +43,8 @@ export function createSandboxServer(state: SandboxState, routes: Routes, hooks: 
     const url = new URL(request.url ?? '/', toOrigin(request.headers.host, encrypted, state.origin))
     const body = await readBody(request)
     if (url.pathname === '/' || url.pathname.startsWith('/__sandbox')) {
-      const own = url.pathname.startsWith('/__sandbox') && !url.pathname.startsWith('/__sandbox/page/') ? routes.control : routes.pages
+      const own =
+        url.pathname.startsWith('/__sandbox') && !url.pathname.startsWith('/__sandbox/page/') ? routes.control : routes.pages
       await sendReply(response, await askRoutes(own, request, url, body), undefined)
       if (request.method !== 'GET') state.data?.changed()
       return

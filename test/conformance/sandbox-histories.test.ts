@@ -65,21 +65,77 @@ const currency = fc.constantFrom('NZD', 'NZD', 'NZD', 'USD', 'AUD')
 const sale = fc.boolean()
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('invoice' as const), sale, lines: fc.array(fc.record({ cents, quantity: fc.integer({ min: 1, max: 7 }), taxed: fc.boolean(), account: fc.nat({ max: 2 }) }), { minLength: 1, maxLength: 4 }), types, status: fc.constantFrom('DRAFT', 'AUTHORISED', 'AUTHORISED', 'AUTHORISED'), currency, day, rate }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('invoice' as const),
+      sale,
+      lines: fc.array(
+        fc.record({ cents, quantity: fc.integer({ min: 1, max: 7 }), taxed: fc.boolean(), account: fc.nat({ max: 2 }) }),
+        { minLength: 1, maxLength: 4 },
+      ),
+      types,
+      status: fc.constantFrom('DRAFT', 'AUTHORISED', 'AUTHORISED', 'AUTHORISED'),
+      currency,
+      day,
+      rate,
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('credit' as const), sale, cents, types, currency, day, rate }) },
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('pay' as const), at, part, day, rate }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('refund' as const), at, part, day }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('allocate' as const), at, to: at, part, from: fc.constantFrom('CreditNotes' as const, 'Prepayments' as const, 'Overpayments' as const) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('allocate' as const),
+      at,
+      to: at,
+      part,
+      from: fc.constantFrom('CreditNotes' as const, 'Prepayments' as const, 'Overpayments' as const),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('edit' as const), at, cents, day }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('touch' as const), at }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('void' as const), at, root: fc.constantFrom('Invoices' as const, 'CreditNotes' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('void' as const),
+      at,
+      root: fc.constantFrom('Invoices' as const, 'CreditNotes' as const),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('unpay' as const), at }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('bank' as const), type: fc.constantFrom('SPEND', 'RECEIVE', 'RECEIVE-PREPAYMENT', 'SPEND-PREPAYMENT', 'RECEIVE-OVERPAYMENT', 'SPEND-OVERPAYMENT'), cents, taxed: fc.boolean(), day }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('bank' as const),
+      type: fc.constantFrom(
+        'SPEND',
+        'RECEIVE',
+        'RECEIVE-PREPAYMENT',
+        'SPEND-PREPAYMENT',
+        'RECEIVE-OVERPAYMENT',
+        'SPEND-OVERPAYMENT',
+      ),
+      cents,
+      taxed: fc.boolean(),
+      day,
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('unbank' as const), at }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('transfer' as const), cents, day }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('journal' as const), cents, taxed: fc.boolean(), day, status: fc.constantFrom('DRAFT', 'POSTED') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('journal' as const),
+      cents,
+      taxed: fc.boolean(),
+      day,
+      status: fc.constantFrom('DRAFT', 'POSTED'),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('unjournal' as const), at }) },
-) // prettier-ignore
+)
 
 const toDate = (dayOfYear: number): string => new Date(Date.UTC(2026, 0, 1 + dayOfYear)).toISOString().slice(0, 10)
 
@@ -129,40 +185,70 @@ async function take(step: Step, made: Made): Promise<number> {
     case 'invoice': {
       const accounts = step.sale ? ['200', '260', '210'] : ['453', '469', '300']
       const taxType = step.sale ? 'OUTPUT2' : 'INPUT2'
-      return keep('Invoices', 'InvoiceID', await call('PUT', 'Invoices?unitdp=4', {
-        ...{ Type: step.sale ? 'ACCREC' : 'ACCPAY', Status: step.status, Contact: { Name: 'History Ltd' } },
-        ...{ Date: toDate(step.day), DueDate: toDate(step.day + 14), LineAmountTypes: step.types },
-        ...currencyOf(step.currency, step.rate),
-        LineItems: step.lines.map((line, n) => ({
-          ...{ Description: `line ${n}`, Quantity: line.quantity, UnitAmount: line.cents / 100, AccountCode: accounts[line.account] },
-          TaxType: step.types === 'NoTax' || !line.taxed ? 'NONE' : taxType,
-        })),
-      })) // prettier-ignore
+      return keep(
+        'Invoices',
+        'InvoiceID',
+        await call('PUT', 'Invoices?unitdp=4', {
+          Type: step.sale ? 'ACCREC' : 'ACCPAY',
+          Status: step.status,
+          Contact: { Name: 'History Ltd' },
+          Date: toDate(step.day),
+          DueDate: toDate(step.day + 14),
+          LineAmountTypes: step.types,
+          ...currencyOf(step.currency, step.rate),
+          LineItems: step.lines.map((line, n) => ({
+            Description: `line ${n}`,
+            Quantity: line.quantity,
+            UnitAmount: line.cents / 100,
+            AccountCode: accounts[line.account],
+            TaxType: step.types === 'NoTax' || !line.taxed ? 'NONE' : taxType,
+          })),
+        }),
+      )
     }
     case 'credit':
-      return keep('CreditNotes', 'CreditNoteID', await call('PUT', 'CreditNotes', {
-        ...{ Type: step.sale ? 'ACCRECCREDIT' : 'ACCPAYCREDIT', Status: 'AUTHORISED', Contact: { Name: 'History Ltd' } },
-        ...{ Date: toDate(step.day), LineAmountTypes: step.types, ...currencyOf(step.currency, step.rate) },
-        LineItems: [{ Description: 'back', Quantity: 1, UnitAmount: step.cents / 100, AccountCode: step.sale ? '200' : '453' }],
-      })) // prettier-ignore
+      return keep(
+        'CreditNotes',
+        'CreditNoteID',
+        await call('PUT', 'CreditNotes', {
+          Type: step.sale ? 'ACCRECCREDIT' : 'ACCPAYCREDIT',
+          Status: 'AUTHORISED',
+          Contact: { Name: 'History Ltd' },
+          Date: toDate(step.day),
+          LineAmountTypes: step.types,
+          ...currencyOf(step.currency, step.rate),
+          LineItems: [{ Description: 'back', Quantity: 1, UnitAmount: step.cents / 100, AccountCode: step.sale ? '200' : '453' }],
+        }),
+      )
     case 'pay': {
       const invoice = pick('Invoices', step.at)
       if (!invoice) return 0
       const code = String(invoice['CurrencyCode'])
-      return keep('Payments', 'PaymentID', await call('PUT', 'Payments', {
-        ...{ Invoice: { InvoiceID: invoice['InvoiceID'] }, Account: { Code: banks[code] ?? '090' }, Date: toDate(step.day) },
-        ...{ Amount: Math.max(1, Math.round(Number(invoice['AmountDue']) * step.part * 100)) / 100 },
-        ...(code === 'NZD' ? {} : { CurrencyRate: step.rate }),
-      })) // prettier-ignore
+      return keep(
+        'Payments',
+        'PaymentID',
+        await call('PUT', 'Payments', {
+          Invoice: { InvoiceID: invoice['InvoiceID'] },
+          Account: { Code: banks[code] ?? '090' },
+          Date: toDate(step.day),
+          Amount: Math.max(1, Math.round(Number(invoice['AmountDue']) * step.part * 100)) / 100,
+          ...(code === 'NZD' ? {} : { CurrencyRate: step.rate }),
+        }),
+      )
     }
     case 'refund': {
       const credit = pick('CreditNotes', step.at)
       if (!credit) return 0
-      return keep('Payments', 'PaymentID', await call('PUT', 'Payments', {
-        ...{ CreditNote: { CreditNoteID: credit['CreditNoteID'] }, Date: toDate(step.day) },
-        ...{ Account: { Code: banks[String(credit['CurrencyCode'])] ?? '090' } },
-        Amount: Math.max(1, Math.round(Number(credit['RemainingCredit']) * step.part * 100)) / 100,
-      })) // prettier-ignore
+      return keep(
+        'Payments',
+        'PaymentID',
+        await call('PUT', 'Payments', {
+          CreditNote: { CreditNoteID: credit['CreditNoteID'] },
+          Date: toDate(step.day),
+          Account: { Code: banks[String(credit['CurrencyCode'])] ?? '090' },
+          Amount: Math.max(1, Math.round(Number(credit['RemainingCredit']) * step.part * 100)) / 100,
+        }),
+      )
     }
     case 'allocate': {
       const credit = pick(step.from, step.at)
@@ -205,10 +291,20 @@ async function take(step: Step, made: Made): Promise<number> {
       const taxType = step.taxed ? (receive ? 'OUTPUT2' : 'INPUT2') : 'NONE'
       const account = step.type.endsWith('-PREPAYMENT') ? (receive ? '815' : '620') : receive ? '260' : '453'
       const answer = await call('PUT', 'BankTransactions', {
-        ...{ Type: step.type, Contact: { Name: 'History Ltd' }, BankAccount: { Code: '090' }, Date: toDate(step.day) },
+        Type: step.type,
+        Contact: { Name: 'History Ltd' },
+        BankAccount: { Code: '090' },
+        Date: toDate(step.day),
         ...(over ? { LineAmountTypes: 'NoTax' } : {}),
-        LineItems: [{ Description: 'money', Quantity: 1, UnitAmount: step.cents / 100, ...(over ? {} : { AccountCode: account, TaxType: account === '620' ? 'NONE' : taxType }) }],
-      }) // prettier-ignore
+        LineItems: [
+          {
+            Description: 'money',
+            Quantity: 1,
+            UnitAmount: step.cents / 100,
+            ...(over ? {} : { AccountCode: account, TaxType: account === '620' ? 'NONE' : taxType }),
+          },
+        ],
+      })
       const [transaction] = answer.body['BankTransactions'] ?? []
       for (const root of ['Prepayments', 'Overpayments'] as const) {
         const id = transaction?.[`${root.slice(0, -1)}ID`]
@@ -223,19 +319,31 @@ async function take(step: Step, made: Made): Promise<number> {
         : 0
     }
     case 'transfer':
-      return (await call('PUT', 'BankTransfers', {
-        ...{ FromBankAccount: { Code: '090' }, ToBankAccount: { Code: '091' }, Amount: step.cents / 100, Date: toDate(step.day) },
-      })).status // prettier-ignore
+      return (
+        await call('PUT', 'BankTransfers', {
+          FromBankAccount: { Code: '090' },
+          ToBankAccount: { Code: '091' },
+          Amount: step.cents / 100,
+          Date: toDate(step.day),
+        })
+      ).status
     case 'journal': {
       const net = step.cents / 100
       const tax = step.taxed ? Math.round(step.cents * 0.15) / 100 : 0
-      return keep('ManualJournals', 'ManualJournalID', await call('PUT', 'ManualJournals', {
-        ...{ Narration: 'history', Status: step.status, Date: toDate(step.day), LineAmountTypes: step.taxed ? 'Exclusive' : 'NoTax' },
-        JournalLines: [
-          { LineAmount: net, AccountCode: '453', TaxType: step.taxed ? 'INPUT2' : 'NONE' },
-          { LineAmount: -Math.round((net + tax) * 100) / 100, AccountCode: '850', TaxType: 'NONE' },
-        ],
-      })) // prettier-ignore
+      return keep(
+        'ManualJournals',
+        'ManualJournalID',
+        await call('PUT', 'ManualJournals', {
+          Narration: 'history',
+          Status: step.status,
+          Date: toDate(step.day),
+          LineAmountTypes: step.taxed ? 'Exclusive' : 'NoTax',
+          JournalLines: [
+            { LineAmount: net, AccountCode: '453', TaxType: step.taxed ? 'INPUT2' : 'NONE' },
+            { LineAmount: -Math.round((net + tax) * 100) / 100, AccountCode: '850', TaxType: 'NONE' },
+          ],
+        }),
+      )
     }
     case 'unjournal': {
       const record = pick('ManualJournals', step.at)
@@ -258,7 +366,11 @@ function everyRecord(root: string): WireRecord[] {
 function expectDocumentsAgree(): void {
   for (const invoice of everyRecord('Invoices')) {
     const paid = sumOf(listOf(invoice, 'Payments').map((payment) => toCents(payment['Amount'])))
-    const credited = sumOf(['CreditNotes', 'Prepayments', 'Overpayments'].flatMap((name) => listOf(invoice, name).map((each) => toCents(each['AppliedAmount'])))) // prettier-ignore
+    const credited = sumOf(
+      ['CreditNotes', 'Prepayments', 'Overpayments'].flatMap((name) =>
+        listOf(invoice, name).map((each) => toCents(each['AppliedAmount'])),
+      ),
+    )
     expect([toCents(invoice['AmountPaid']), toCents(invoice['AmountCredited'])]).toEqual([paid, credited])
     if (['VOIDED', 'DELETED'].includes(String(invoice['Status'])))
       expect([invoice['AmountDue'], paid, credited]).toEqual([0, 0, 0])

@@ -59,7 +59,7 @@ async function trade(sandbox: Sandbox, token: string): Promise<string> {
     DueDate: '2026-10-20',
     LineItems: [{ Description: 'Work', Quantity: 2, UnitAmount: 50, AccountCode: '200', TaxType: 'OUTPUT2' }],
   })
-  const id = String((invoices as { InvoiceID: string }[])[0]!.InvoiceID)
+  const id = (invoices as { InvoiceID: string }[])[0]!.InvoiceID
   await call(sandbox, token, 'PUT', 'Payments', {
     Invoice: { InvoiceID: id },
     Account: { Code: '090' },

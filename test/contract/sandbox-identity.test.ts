@@ -259,20 +259,25 @@ test('a tier caps connections, sets the day, and rapid sync lifts limits for hal
 
 test('who may only read may not write, and each sees the organisations they belong to', async () => {
   const user = (userId: string, role: 'ADVISER' | 'READONLY', organisations: string[]) => ({
-    ...{ userId, role, organisations, reporting: true },
-    ...{ email: `${userId}@example.com`, givenName: role, familyName: 'Person' },
+    userId,
+    role,
+    organisations,
+    reporting: true,
+    email: `${userId}@example.com`,
+    givenName: role,
+    familyName: 'Person',
   })
   const [one, two] = ['00000000-0000-4000-8000-0000000000a1', '00000000-0000-4000-8000-0000000000a2']
   const companies = [one, two].map((tenantId) => ({ seed: 1, size: { invoices: 1 }, name: `Org ${tenantId.at(-1)}`, tenantId }))
-  sandbox = await startSandbox({ companies, users: [user('a', 'ADVISER', [one!]), user('r', 'READONLY', [two!])] })
+  sandbox = await startSandbox({ companies, users: [user('a', 'ADVISER', [one]), user('r', 'READONLY', [two])] })
   const app = demoApp('web')
-  const { location } = await authorize(app, { sandbox_approve: two!, sandbox_user: 'a' })
+  const { location } = await authorize(app, { sandbox_approve: two, sandbox_user: 'a' })
   expect(location.searchParams.get('error')).toBe('access_denied')
   const scope = 'openid offline_access accounting.contacts'
-  const reader = String((await consent(app, { sandbox_approve: two!, sandbox_user: 'r', scope }))['access_token'])
+  const reader = String((await consent(app, { sandbox_approve: two, sandbox_user: 'r', scope }))['access_token'])
   const writing = await fetch(`${sandbox.url}/api.xro/2.0/Contacts`, {
     method: 'PUT',
-    headers: { authorization: `Bearer ${reader}`, accept: 'application/json', 'xero-tenant-id': two! },
+    headers: { authorization: `Bearer ${reader}`, accept: 'application/json', 'xero-tenant-id': two },
     body: JSON.stringify({ Name: 'Not made' }),
   })
   expect(writing.status).toBe(403)

@@ -45,14 +45,14 @@ export async function openDataFolder(path: string, state: SandboxState, origin: 
   }
   let saving: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
+  const saveAfter = async (earlier: Promise<void>): Promise<void> => {
+    await earlier.catch(() => {})
+    writeWhole(identityPath, JSON.stringify(await createIdentitySnapshot(state)))
+    for (const books of state.companies.values()) saveStores(join(path, 'organisations', books.tenantId), books)
+  }
   const save = (): Promise<void> => {
     timer = undefined
-    saving = saving
-      .catch(() => {})
-      .then(async () => {
-        writeWhole(identityPath, JSON.stringify(await createIdentitySnapshot(state)))
-        for (const books of state.companies.values()) saveStores(join(path, 'organisations', books.tenantId), books)
-      })
+    saving = saveAfter(saving)
     return saving
   }
   return {

@@ -25,8 +25,13 @@ export const tiers: Readonly<Record<TierName, Tier>> = {
   core: { ...basic, price: 35, connections: 50, dayLimit: 5000, egressBytes: 10 * gib },
   plus: { ...basic, price: 245, connections: 1000, dayLimit: 5000, egressBytes: 50 * gib, rapidSync: true },
   advanced: {
-    ...{ price: 1445, connections: 10_000, dayLimit: 5000, egressBytes: 250 * gib },
-    ...{ rapidSync: true, journals: true, bulkConnect: true },
+    price: 1445,
+    connections: 10_000,
+    dayLimit: 5000,
+    egressBytes: 250 * gib,
+    rapidSync: true,
+    journals: true,
+    bulkConnect: true,
   },
 }
 

@@ -77,17 +77,17 @@ interface Running {
 
 export function createWebhooks(clock: SandboxClock, apiOrigin: () => string): Webhooks {
   const running = new Map<string, Running>()
-  let closed = false
+  const closing = new AbortController()
 
   const plan = (run: Running, dueMs: number) => {
     run.dueMs = dueMs
     clearTimeout(run.timer)
-    if (closed) return
+    if (closing.signal.aborted) return
     run.timer = setTimeout(() => wake(run), Math.max(gatherMs, dueMs - clock.now()))
     run.timer.unref()
   }
   const wake = (run: Running) => {
-    if (run.busy || closed || clock.now() < run.dueMs) return
+    if (run.busy || closing.signal.aborted || clock.now() < run.dueMs) return
     run.busy = send(run).finally(() => {
       run.busy = undefined
       if (run.webhook.status === 'OK' && run.webhook.waiting.length > 0) plan(run, run.dueMs)
@@ -96,7 +96,7 @@ export function createWebhooks(clock: SandboxClock, apiOrigin: () => string): We
   const send = async (run: Running): Promise<void> => {
     const { webhook } = run
     forgetOld(webhook, clock.now())
-    while (webhook.status === 'OK' && webhook.waiting.length > 0 && !closed) {
+    while (webhook.status === 'OK' && webhook.waiting.length > 0 && !closing.signal.aborted) {
       const events = webhook.waiting.slice(0, mostEvents)
       const first = webhook.nextSequence - webhook.waiting.length
       run.firstTriedMs ??= clock.now()
@@ -156,8 +156,15 @@ export function createWebhooks(clock: SandboxClock, apiOrigin: () => string): We
         throw new Error(`There is no webhook category ${unknown}; there are ${webhookCategories.join(', ')}`)
       if (!URL.canParse(url)) throw new Error(`${url} is no URL to deliver to`)
       const webhook: Webhook = {
-        ...{ clientId, url, key, categories, reason: undefined, nextSequence: 1 },
-        ...{ status: trusted ? 'OK' : 'PENDING', waiting: [], attempts: [] },
+        clientId,
+        url,
+        key,
+        categories,
+        reason: undefined,
+        nextSequence: 1,
+        status: trusted ? 'OK' : 'PENDING',
+        waiting: [],
+        attempts: [],
       }
       clearTimeout(running.get(clientId)?.timer)
       const run: Running = { webhook, firstTriedMs: undefined, tries: 0, dueMs: 0, timer: undefined, busy: undefined }
@@ -202,15 +209,15 @@ export function createWebhooks(clock: SandboxClock, apiOrigin: () => string): We
       }
     },
     async settled() {
-      const onItsWay = (run: Running) =>
-        run.busy ?? (run.webhook.status === 'OK' && run.webhook.waiting.length > 0 && run.tries === 0)
+      const onItsWay = (run: Running): boolean =>
+        run.busy !== undefined || (run.webhook.status === 'OK' && run.webhook.waiting.length > 0 && run.tries === 0)
       while ([...running.values()].some(onItsWay)) {
         for (const run of running.values()) wake(run)
-        await Promise.all([...running.values()].map(({ busy }) => busy))
+        await Promise.all([...running.values()].map(async ({ busy }) => busy))
       }
     },
     close() {
-      closed = true
+      closing.abort()
       for (const { timer } of running.values()) clearTimeout(timer)
     },
   }
