@@ -4,7 +4,7 @@ import { createGuidSpace } from './guid.ts'
 import type { InvoiceBook } from './invoice-book.ts'
 import { toAmount } from './money.ts'
 import type { Payment, PaymentBook } from './payments.ts'
-import { toDateString, toWireDate, toWireInstant } from './wire.ts'
+import { toBareInvoice, toDateString, toWireDate, toWireInstant } from './wire.ts'
 import type { World } from './world.ts'
 
 /** How many payments are looked at: batches lie among the oldest invoices of a big company. */
@@ -75,13 +75,7 @@ function toBatch(currency: string, id: string, index: number, group: Group, paym
       Invoice: {
         InvoiceID: payment.target.id,
         CurrencyCode: currency,
-        Payments: [],
-        CreditNotes: [],
-        Prepayments: [],
-        Overpayments: [],
-        HasErrors: false,
-        IsDiscounted: false,
-        LineItems: [],
+        ...toBareInvoice(),
       },
       PaymentID: payment.id,
       Amount: toAmount(payment.cents),

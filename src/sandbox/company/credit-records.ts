@@ -7,7 +7,7 @@ import type { InvoiceBook } from './invoice-book.ts'
 import { toInvoiceNumber } from './invoice-records.ts'
 import { toAmount } from './money.ts'
 import type { Payment } from './payments.ts'
-import { toDateString, toInstantString, toWireDate, toWireInstant } from './wire.ts'
+import { toBareInvoice, toDateString, toInstantString, toWireDate, toWireInstant } from './wire.ts'
 import type { World } from './world.ts'
 
 export function createCreditNoteRecords(world: World, book: InvoiceBook, credits: readonly CreditDocument[]): WireRecord[] {
@@ -91,13 +91,7 @@ function toAllocation(book: InvoiceBook, { id, invoice, cents, day }: Allocation
     Invoice: {
       InvoiceID: book.ids.at(invoice.index),
       InvoiceNumber: toInvoiceNumber(invoice),
-      Payments: [],
-      CreditNotes: [],
-      Prepayments: [],
-      Overpayments: [],
-      HasErrors: false,
-      IsDiscounted: false,
-      LineItems: [],
+      ...toBareInvoice(),
     },
   }
 }

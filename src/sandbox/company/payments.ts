@@ -7,7 +7,7 @@ import { toInvoiceNumber } from './invoice-records.ts'
 import { toAmount, toBase } from './money.ts'
 import { hash32 } from './random.ts'
 import { bankReferences } from './texts.ts'
-import { toInstantString, toWireDate, toWireInstant } from './wire.ts'
+import { toBareInvoice, toInstantString, toWireDate, toWireInstant } from './wire.ts'
 import type { World } from './world.ts'
 
 /** A payment in full, whatever it pays. Amounts in cents; `bankCents` in the bank's currency. */
@@ -186,14 +186,8 @@ function toPaymentRecord(payment: Payment, batches: Map<number, BatchStub>): Wir
       Type: target.type,
       InvoiceID: target.id,
       InvoiceNumber: target.number,
-      Payments: [],
-      CreditNotes: [],
-      Prepayments: [],
-      Overpayments: [],
-      HasErrors: false,
-      IsDiscounted: false,
+      ...toBareInvoice(),
       Contact: target.contact.stub,
-      LineItems: [],
       CurrencyCode: payment.currency,
     },
     HasValidationErrors: false,

@@ -1,3 +1,4 @@
+import type { WireRecord } from './collection.ts'
 /** How dates, instants and amounts look in Xero's JSON. A day is a count of days since 1970-01-01. */
 export const dayMs = 86_400_000
 
@@ -43,4 +44,17 @@ export function parseWireInstant(value: unknown): number {
   if (typeof value !== 'string') return 0
   const match = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/.exec(value)
   return match ? Number(match[1]) : 0
+}
+
+/** What an invoice has where another record only names it: lists that come empty, whatever the invoice holds. */
+export function toBareInvoice(): WireRecord {
+  return {
+    Payments: [],
+    CreditNotes: [],
+    Prepayments: [],
+    Overpayments: [],
+    HasErrors: false,
+    IsDiscounted: false,
+    LineItems: [],
+  }
 }

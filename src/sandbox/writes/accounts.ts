@@ -6,7 +6,7 @@ import type { Reply } from '../exchange.ts'
 import { inOrder, readChoice, readText, textOf } from './fields.ts'
 import { findBy } from './find-by.ts'
 import { createProblems } from './problems.ts'
-import { isReferenced, renameAccount } from './references.ts'
+import { accountCodeProperties, isReferenced, renameAccount } from './references.ts'
 import type { Write } from './write-routes.ts'
 import { toFailedElement } from './failed-element.ts'
 import { createWriteRoutes, recordsReply, validationReply } from './write-routes.ts'
@@ -200,14 +200,7 @@ function isUsed({ books, nowMs }: ApiCall, account: WireRecord): boolean {
   const id = account['AccountID']
   if (books.ledger.postings().sum({ toDay: Infinity }).has(String(id))) return true
   const code = account['Code']
-  const codes = [
-    'AccountCode',
-    'COGSAccountCode',
-    'InventoryAssetAccountCode',
-    'SalesDefaultAccountCode',
-    'PurchasesDefaultAccountCode',
-  ]
   const uses = (object: WireRecord) =>
-    object['AccountID'] === id || (code !== undefined && codes.some((name) => object[name] === code))
+    object['AccountID'] === id || (code !== undefined && accountCodeProperties.some((name) => object[name] === code))
   return isReferenced({ books, draft: books.begin(nowMs) }, uses)
 }

@@ -3,7 +3,7 @@ import { notFound } from '../api/problems.ts'
 import type { ApiCall, Route } from '../api/route.ts'
 import type { WireRecord } from '../company/collection.ts'
 import { toAmount } from '../company/money.ts'
-import { toWireDate, toWireInstant } from '../company/wire.ts'
+import { toBareInvoice, toWireDate, toWireInstant } from '../company/wire.ts'
 import type { Reply } from '../exchange.ts'
 import { jsonReply } from '../exchange.ts'
 import { createInput } from './input.ts'
@@ -193,13 +193,7 @@ function toInvoiceStub({ id, record }: Settled): WireRecord {
   return {
     InvoiceID: id,
     InvoiceNumber: record['InvoiceNumber'] ?? '',
-    Payments: [],
-    CreditNotes: [],
-    Prepayments: [],
-    Overpayments: [],
-    HasErrors: false,
-    IsDiscounted: false,
-    LineItems: [],
+    ...toBareInvoice(),
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { WireRecord } from '../company/collection.ts'
 import { toAmount } from '../company/money.ts'
-import { toDateString, toWireDate, toWireInstant } from '../company/wire.ts'
+import { toBareInvoice, toDateString, toWireDate, toWireInstant } from '../company/wire.ts'
 import { checkLockDates } from './lock-dates.ts'
 import type { PaymentTerms } from './payment-records.ts'
 import { readAmount, readPaymentAccount, readSettled, toTerms } from './payment-terms.ts'
@@ -98,13 +98,7 @@ function toBatchedPayment(payment: WireRecord): WireRecord {
     Invoice: {
       InvoiceID: invoice['InvoiceID'],
       CurrencyCode: invoice['CurrencyCode'],
-      Payments: [],
-      CreditNotes: [],
-      Prepayments: [],
-      Overpayments: [],
-      HasErrors: false,
-      IsDiscounted: false,
-      LineItems: [],
+      ...toBareInvoice(),
     },
     PaymentID: payment['PaymentID'],
     Amount: payment['Amount'],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Account } from '../books/accounts.ts'
 import type { WireRecord } from '../company/collection.ts'
 import { toAmount } from '../company/money.ts'
-import { toWireDate } from '../company/wire.ts'
+import { toBareInvoice, toWireDate } from '../company/wire.ts'
 import { centsOf, listOf, openCents } from './settlement.ts'
 import type { Settled } from './settled-documents.ts'
 import { paidAsOf } from './settled-documents.ts'
@@ -51,14 +51,8 @@ export function toPaymentRecord(terms: PaymentTerms): WireRecord {
       Type: paid.stub,
       InvoiceID: settled.id,
       InvoiceNumber: typeof number === 'string' ? number : '',
-      Payments: [],
-      CreditNotes: [],
-      Prepayments: [],
-      Overpayments: [],
-      HasErrors: false,
-      IsDiscounted: false,
+      ...toBareInvoice(),
       Contact: record['Contact'],
-      LineItems: [],
       CurrencyCode: record['CurrencyCode'],
     },
     HasValidationErrors: false,

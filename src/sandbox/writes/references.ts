@@ -25,23 +25,25 @@ export function renameContact(write: Editing, { id, after }: NamedBy): void {
   })
 }
 
+/** The properties by which a record names an account's code. */
+export const accountCodeProperties = [
+  'AccountCode',
+  'COGSAccountCode',
+  'InventoryAssetAccountCode',
+  'SalesDefaultAccountCode',
+  'PurchasesDefaultAccountCode',
+]
+
 export function renameAccount(write: Editing, { id, before, after }: NamedBy): void {
   const oldCode = before['Code']
   const newCode = after['Code']
-  const codes = [
-    'AccountCode',
-    'COGSAccountCode',
-    'InventoryAssetAccountCode',
-    'SalesDefaultAccountCode',
-    'PurchasesDefaultAccountCode',
-  ]
   rewriteReferences(write, (object) => {
     const changes: WireRecord = {}
     if (object['AccountID'] === id) {
       if ('Name' in object) changes['Name'] = after['Name']
       if ('Code' in object) changes['Code'] = newCode
     }
-    if (oldCode) for (const name of codes) if (object[name] === oldCode) changes[name] = newCode
+    if (oldCode) for (const name of accountCodeProperties) if (object[name] === oldCode) changes[name] = newCode
     return changes
   })
 }
