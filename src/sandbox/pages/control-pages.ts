@@ -16,7 +16,9 @@ export function createControlPages(state: SandboxState, control: SandboxControl)
   const show = async (page: Promise<string>): Promise<Response> => new Response(await page, { headers: pageHeaders })
   const missing = (): Response => new Response('There is no such page.', { status: 404 })
 
-  app.get('/', (c) => show(renderOverviewPage(state, control, troubles[c.req.query('done') ?? '']?.label)))
+  app.get('/', (c) =>
+    show(renderOverviewPage(state, control, toPage(c.req.query('page')), troubles[c.req.query('done') ?? '']?.label)),
+  )
   app.post('/__sandbox/page/act', async (c) => {
     // A page from elsewhere that is open in the same browser has no business here.
     const origin = c.req.header('origin')

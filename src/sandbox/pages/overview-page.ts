@@ -8,20 +8,22 @@ import { formatBytes, formatInstant } from './figures.ts'
 import type { Markup } from './page-layout.ts'
 import { renderPage } from './page-layout.ts'
 import type { Column } from './page-parts.ts'
-import { controlStyle, renderTable } from './page-parts.ts'
+import { controlStyle, renderPager, renderTable } from './page-parts.ts'
 import { troubles } from './troubles.ts'
 
 const recentCalls = 12
+const organisationsOnPage = 20
 
 /** `/`: what there is, what happens, and buttons to make trouble. */
 export async function renderOverviewPage(
   state: SandboxState,
   control: SandboxControl,
+  page: number,
   done: string | undefined,
 ): Promise<string> {
   const calls = control.calls()
   const books = [...state.companies.values()]
-  const shown = books.slice(0, 20)
+  const shown = books.slice((page - 1) * organisationsOnPage, page * organisationsOnPage)
   return renderPage(
     'Sandbox',
     html`<main class="wide">
@@ -32,7 +34,7 @@ export async function renderOverviewPage(
         <section class="card">
           <h2>Organisations</h2>
           ${renderTable(organisationColumns, shown, 'None.')}
-          ${books.length > shown.length ? html`<p class="soft small">and ${books.length - shown.length} more</p>` : ''}
+          ${renderPager('/', page, organisationsOnPage, books.length, ['Before', 'More'])}
         </section>
         <section class="card">
           <h2>Apps</h2>

@@ -15,6 +15,7 @@ tr:last-child td { border-bottom: 0 } tbody.entry { border-top: 2px solid var(--
 .buttons { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .6rem }
 .buttons button { width: 100%; display: flex; flex-direction: column; text-align: left; font-weight: 500; border-color: var(--line); color: var(--ink); padding: .5rem .7rem }
 .buttons button span { display: block; font-weight: 400; font-size: .8rem; color: var(--soft) }
+td code, td .mono { overflow-wrap: anywhere }
 pre { font: .82rem/1.45 var(--mono); overflow-x: auto; margin: 0; white-space: pre-wrap; overflow-wrap: anywhere }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem .9rem; margin: 0 } dt { color: var(--soft) } dd { margin: 0; overflow-wrap: anywhere }
 .pager { display: flex; gap: 1rem; margin-top: .75rem; font-size: .9rem }
@@ -49,14 +50,21 @@ export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly
   </div>`
 }
 
-/** Links to the page before and after. `path` may carry a query already. */
-export function renderPager(path: string, page: number, pageSize: number, size: number): Markup {
+/** Links to the page before and after, where there is more than one. `path` may carry a query already. */
+export function renderPager(
+  path: string,
+  page: number,
+  pageSize: number,
+  size: number,
+  [before, after] = ['Newer', 'Older'],
+): Markup {
   const last = Math.max(1, Math.ceil(size / pageSize))
+  if (last === 1) return html``
   const linkTo = (wanted: number): string => `${path}${path.includes('?') ? '&' : '?'}page=${wanted}`
   return html`<div class="pager">
-    ${page > 1 ? html`<a href="${linkTo(page - 1)}" rel="prev">Newer</a>` : ''}
+    ${page > 1 ? html`<a href="${linkTo(page - 1)}" rel="prev">${before}</a>` : ''}
     <span class="soft">Page ${page} of ${last}</span>
-    ${page < last ? html`<a href="${linkTo(page + 1)}" rel="next">Older</a>` : ''}
+    ${page < last ? html`<a href="${linkTo(page + 1)}" rel="next">${after}</a>` : ''}
   </div>`
 }
 
