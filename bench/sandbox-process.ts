@@ -1,5 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { createInterface } from 'node:readline'
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 
 export interface SandboxProcess {
   url: string
@@ -9,13 +9,19 @@ export interface SandboxProcess {
   stop(): void
 }
 
-/** The sandbox as a process of its own, so that what it costs is not counted as Daybook's. */
+interface Listening {
+  address: Pick<SandboxProcess, 'url' | 'clientId' | 'clientSecret'>
+}
+
+/** `daybook sandbox`, so that what it costs is not counted as Daybook's. */
 export async function startSandboxProcess(...args: string[]): Promise<SandboxProcess> {
-  const child = spawn(process.execPath, ['src/sandbox/main.ts', '--tied', ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
-  const line = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).once('line', resolve)
-    child.once('exit', (code) => reject(new Error(`The sandbox ended with ${code}`)))
+  const child = fork('bin/daybook.js', ['sandbox', '--json', '--port', '0', ...args], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
-  const { url, clientId, clientSecret } = JSON.parse(line) as { url: string; clientId: string; clientSecret: string }
-  return { url, clientId, clientSecret, process: child, stop: () => child.kill() }
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`The sandbox ended with ${code}`)
+  })
+  const [{ address }] = (await Promise.race([once(child, 'message'), ended])) as [Listening]
+  ended.catch(() => undefined)
+  return { ...address, process: child, stop: () => child.kill() }
 }

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import { Agent, get } from 'node:http'
 import type { Figure } from './run.ts'
 import { startSandboxProcess } from './sandbox-process.ts'
 import type { SandboxProcess } from './sandbox-process.ts'
@@ -44,7 +46,7 @@ export async function measureSandbox(): Promise<Figure[]> {
         met: large.ms < 5000,
       },
       {
-        what: `pages of 1,000 invoices a second (${((cpuSeconds / seconds) * 100).toFixed(0)} % of a core)`,
+        what: `pages of 1,000 invoices a second, on ${((cpuSeconds / seconds) * 100).toFixed(0)} % of a core`,
         measured: rate.toFixed(0),
         target: '≥ 100',
         met: rate >= 100,
@@ -70,6 +72,7 @@ async function timeFirstAnswer(...args: string[]): Promise<{ sandbox: SandboxPro
   return { sandbox, ms: performance.now() - startedAt }
 }
 
+/** Counts bytes and throws them away, so that what is measured is the server and not a client that parses. */
 async function openClient({ url, clientId, clientSecret }: SandboxProcess): Promise<(path: string) => Promise<void>> {
   const answer = await fetch(`${url}/connect/token`, {
     method: 'POST',
@@ -77,12 +80,13 @@ async function openClient({ url, clientId, clientSecret }: SandboxProcess): Prom
     body: new URLSearchParams({ grant_type: 'client_credentials' }),
   })
   const { access_token: token } = (await answer.json()) as { access_token: string }
+  const agent = new Agent({ keepAlive: true })
+  const headers = { authorization: `Bearer ${token}`, accept: 'application/json' }
   return async (path) => {
-    const response = await fetch(`${url}/api.xro/2.0/${path}`, {
-      headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
-    })
-    await response.arrayBuffer()
-    if (!response.ok) throw new Error(`${path}: ${response.status}`)
+    const [response] = (await once(get(`${url}/api.xro/2.0/${path}`, { agent, headers }), 'response')) as [IncomingMessage]
+    response.resume()
+    await once(response, 'end')
+    if (response.statusCode !== 200) throw new Error(`${path}: ${response.statusCode}`)
   }
 }
 

@@ -2,6 +2,8 @@ import type { Command } from 'commander'
 import { Option } from 'commander'
 import { AppError } from '../lib/app-error.ts'
 import { toNumberOption, type Act, type Cli } from './cli.ts'
+import { keepOptions } from './kept-options.ts'
+import type { SandboxFlags } from './sandbox-options.ts'
 import { sandboxRegions, sandboxSizes, sandboxTiers, sandboxTrades, scopeFamilies } from './sandbox-options.ts'
 
 /** `sandbox` and `sandbox exec`. */
@@ -17,7 +19,9 @@ export function addSandbox(root: Command, cli: Cli, act: Act): void {
     .option('--tls', 'answer https on the same port too, by a certificate authority made on the spot')
     .option('--json', 'print the addresses and credentials as one line of JSON')
     .addHelpText('after', sandboxHelp)
-    .action((options) => act(import('./commands/sandbox.ts').then(({ runSandbox }) => runSandbox(cli, options))))
+    .action((options, command) =>
+      act(import('./commands/sandbox.ts').then(({ runSandbox }) => runSandbox(cli, withKept(options, command)))),
+    )
 
   const exec = sandbox
     .command('exec')
@@ -44,16 +48,24 @@ export function addSandbox(root: Command, cli: Cli, act: Act): void {
           `${stray.long ?? stray.flags} belongs after "exec": daybook sandbox exec ${stray.flags} -- COMMAND`,
         )
     })
-    .action((command, options) =>
-      act(import('./commands/sandbox-exec.ts').then(({ runSandboxExec }) => runSandboxExec(cli, command, options))),
+    .action((words, options, command) =>
+      act(
+        import('./commands/sandbox-exec.ts').then(({ runSandboxExec }) => runSandboxExec(cli, words, withKept(options, command))),
+      ),
     )
+}
+
+function withKept<Flags extends SandboxFlags>(flags: Flags, command: Command): Flags {
+  return keepOptions(flags, (name) => command.getOptionValueSource(name) === 'cli')
 }
 
 function addCompanyOptions(command: Command): Command {
   return command
     .option('--host <address>', 'of this machine to listen on; the control API has no password', '127.0.0.1')
     .option('--seed <number>', 'another company and other credentials for each number', toNumberOption('--seed', 0, 2 ** 31), 1)
-    .addOption(new Option('--size <size>', 'of the company').choices(sandboxSizes).default('small'))
+    .addOption(
+      new Option('--size <size>', 'of the company: about 150, 6,000 or 250,000 invoices').choices(sandboxSizes).default('small'),
+    )
     .option(
       '--invoices <count>',
       'a company of this many invoices, instead of a size',
@@ -74,7 +86,8 @@ function addCompanyOptions(command: Command): Command {
     .option('--high-volume', 'refuse reads of more than 100,000 documents, as Xero does (ErrorNumber 51)')
     .option('--latency-ms <ms>', 'that each answer takes at least', toNumberOption('--latency-ms', 0, 600_000, 'milliseconds'), 0)
     .option('--auto-approve', 'sign-in pages approve themselves')
-    .option('--data <folder>', 'keep everything in this folder, and go on from there')
+    .option('--spool', 'keep pages once made in a temporary file: a second reading costs next to nothing, for benchmarks')
+    .option('--data <folder>', 'keep everything in this folder, and go on from there the next time')
 }
 
 const sandboxHelp = `

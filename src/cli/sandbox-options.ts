@@ -27,6 +27,7 @@ export interface SandboxFlags {
   highVolume?: boolean
   latencyMs: number
   autoApprove?: boolean
+  spool?: boolean
   data?: string
 }
 
@@ -44,6 +45,7 @@ export function toSandboxOptions(flags: SandboxFlags): SandboxOptions {
     highVolume: flags.highVolume ?? false,
     latencyMs: flags.latencyMs,
     autoApprove: flags.autoApprove ?? false,
+    spool: flags.spool ?? false,
     ...(flags.data === undefined ? {} : { data: flags.data }),
   }
 }

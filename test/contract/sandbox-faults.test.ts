@@ -99,8 +99,8 @@ test('the call log and hooks between calls', async () => {
 })
 
 test('another process: control over HTTP', async () => {
-  const main = fileURLToPath(new URL('../../src/sandbox/main.ts', import.meta.url))
-  const child = spawn(process.execPath, [main, '--tied', '--size', 'small'], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const main = fileURLToPath(new URL('../../bin/daybook.js', import.meta.url))
+  const child = spawn(process.execPath, [main, 'sandbox', '--json', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
   try {
     const [line] = (await once(child.stdout, 'data')) as [Buffer]
     const ready = JSON.parse(line.toString()) as { url: string; clientId: string; clientSecret: string }
@@ -136,7 +136,7 @@ test('another process: control over HTTP', async () => {
     const state = JSON.stringify(await control('GET', '/'))
     expect(state).not.toContain(ready.clientSecret)
   } finally {
-    child.stdin.end()
+    child.kill()
     await once(child, 'exit')
   }
 })

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { endpoints } from '../../src/sandbox/api/endpoints.ts'
-import { rootsWithAttachments } from '../../src/sandbox/writes/attachments.ts'
-import { rootsWithHistory } from '../../src/sandbox/writes/history.ts'
-import { restoreSideStore, sideStoreOf, toSideSnapshot } from '../../src/sandbox/writes/side-store.ts'
+import { rootsWithAttachments } from '../../src/sandbox/writes/attached/attachments.ts'
+import { rootsWithHistory } from '../../src/sandbox/writes/attached/history.ts'
+import { restoreSideStore, sideStoreOf, toSideSnapshot } from '../../src/sandbox/writes/attached/side-store.ts'
 import type { Body, Writer } from '../support/sandbox-writer.ts'
 import { openWriter } from '../support/sandbox-writer.ts'
 

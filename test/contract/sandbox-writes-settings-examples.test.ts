@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { endpoints } from '../../src/sandbox/api/endpoints.ts'
-import { rootsWithAttachments } from '../../src/sandbox/writes/attachments.ts'
+import { rootsWithAttachments } from '../../src/sandbox/writes/attached/attachments.ts'
 import { haveExamples, missingProperties, readExample } from '../support/example-shape.ts'
 import type { Answer } from '../support/sandbox-client.ts'
 import type { Writer } from '../support/sandbox-writer.ts'

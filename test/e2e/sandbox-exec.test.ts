@@ -1,6 +1,8 @@
-import { readdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { listBundles } from '../../src/sandbox/exec/list-bundles.ts'
 import { findIsolation } from '../../src/sandbox/exec/isolation.ts'
 import { toProgramEnvironment } from '../../src/sandbox/exec/environment.ts'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
@@ -49,11 +51,12 @@ describe.skipIf(reason !== undefined)(`sandbox exec${reason ? ` (skipped: ${reas
   })
 
   it('leaves input, output and exit code to the program, and no files behind', async () => {
-    const before = readdirSync(tmpdir()).filter((name) => /^daybook-(exec|authority)-/.test(name))
-    const copying = await runDaybook(['sandbox', 'exec', 'sh', '-c', 'cat; echo no >&2; exit 7'], { input: 'through\n' })
+    const folder = mkdtempSync(join(tmpdir(), 'daybook-exec-test-'))
+    const options = { input: 'through\n', env: { TMPDIR: folder } }
+    const copying = await runDaybook(['sandbox', 'exec', 'sh', '-c', 'cat; echo no >&2; exit 7'], options)
     expect(copying).toEqual({ code: 7, stdout: 'through\n', stderr: 'no\n' })
-    const after = readdirSync(tmpdir()).filter((name) => /^daybook-(exec|authority)-/.test(name))
-    expect(after.filter((name) => !before.includes(name))).toEqual([])
+    expect(readdirSync(folder).filter((name) => name.startsWith('daybook-'))).toEqual([])
+    rmSync(folder, { recursive: true })
   })
 
   it('passes signals on, and says as a shell would how the program ended', async () => {
@@ -92,6 +95,24 @@ describe('where a system cannot', () => {
   it('says so, and what to do instead', () => {
     const ask = () => findIsolation({ network: false, platform: 'darwin', uid: 501, gid: 20 })
     expect(ask).toThrow(/needs Linux.*Instead, start "daybook sandbox"/)
+  })
+})
+
+describe('the lists of authorities a program may read', () => {
+  it('are found in the Python environments where it is started, and in those its command names', () => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'daybook-bundles-')))
+    const add = (environment: string): string => {
+      const packages = join(folder, environment, 'lib/python3.12/site-packages/certifi')
+      mkdirSync(packages, { recursive: true })
+      writeFileSync(join(folder, environment, 'pyvenv.cfg'), '')
+      writeFileSync(join(packages, 'cacert.pem'), '')
+      return join(packages, 'cacert.pem')
+    }
+    const [here, named] = [add('work/any-name'), add('elsewhere')]
+    const command = ['sh', '-c', `${folder}/elsewhere/bin/python app.py`]
+    const found = listBundles({ PATH: '/none' }, command, join(folder, 'work')).filter((path) => path.startsWith(folder))
+    expect(found.sort()).toEqual([named, here].sort())
+    rmSync(folder, { recursive: true })
   })
 })
 

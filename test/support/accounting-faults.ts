@@ -8,6 +8,14 @@ const envelope = ['Id', 'Status', 'ProviderName', 'DateTimeUTC']
 /** Where answers differ from the schemas and are right, beside what Xero's own examples show. */
 const exceptions: { fault: RegExp; reason: string }[] = [
   {
+    fault: /^BudgetBalance\.Period is no \/Date\(\)\/$/,
+    reason: 'A month as `2019-08`, as the schema says in words and the example shows.',
+  },
+  {
+    fault: /^Invoice\.(RoundingAmount|EnteredTotal) is unknown to the schema$/,
+    reason: 'Invoices have a rounding that clients opt into since a later version of the document.',
+  },
+  {
     fault: /^\w+\.\w+DateString is unknown to the schema$/,
     reason: 'Each document date has its text beside it; the schemas leave most of them out.',
   },

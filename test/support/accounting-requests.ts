@@ -40,7 +40,7 @@ export async function createSupplies(writer: Writer): Promise<Supplies> {
 }
 
 /** Asks an operation. Parameters of the path that the request does not name are those of some record there is. */
-export async function ask(operation: Operation, { writer, idAt, make }: Supplies, asked: Asked): Promise<Answer> {
+export async function ask(operation: Operation, { writer, idAt }: Supplies, asked: Asked): Promise<Answer> {
   const root = rootOf(operation.path)
   const params: Record<string, string> = { FileName: 'sample5.jpg', ...asked.params }
   const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!)
@@ -113,7 +113,7 @@ const noteOf = (text: string) => ({ HistoryRecords: [{ Details: text }] })
 const named = ({ contact }: Supplies): Body => ({ ContactID: contact['ContactID'] })
 
 const account = ({ fresh }: Supplies): Body => ({
-  Code: fresh('9').replace(' ', ''),
+  Code: fresh('R').replace(' ', ''),
   Name: fresh('Foobar'),
   Type: 'EXPENSE',
   Description: 'Hello World',

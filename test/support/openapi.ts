@@ -28,8 +28,10 @@ export interface Operation {
   method: string
   /** Below the document's server: `/Invoices/{InvoiceID}`. */
   path: string
-  /** By status: what the body is. Absent mediaType: no body. */
-  responses: Map<number, { mediaType?: string; schema?: Schema }>
+  /** Names of its query parameters. */
+  query: string[]
+  /** By status: what the body is, and the document's example of it. Absent mediaType: no body. */
+  responses: Map<number, { mediaType?: string; schema?: Schema; example?: unknown }>
 }
 
 export interface OpenApi {
@@ -48,11 +50,24 @@ export interface Fault {
   example: string
 }
 
-type ResponseObject = { $ref?: string; content?: Record<string, { schema?: Schema }> }
+type ResponseObject = { $ref?: string; content?: Record<string, { schema?: Schema; example?: unknown }> }
+
+interface Parameter {
+  $ref?: string
+  in?: string
+  name?: string
+}
 
 interface Document {
-  paths: Record<string, Record<string, { operationId?: string; responses?: Record<string, ResponseObject> }>>
-  components: { schemas: Record<string, Schema>; responses?: Record<string, ResponseObject> }
+  paths: Record<
+    string,
+    Record<string, { operationId?: string; parameters?: Parameter[]; responses?: Record<string, ResponseObject> }>
+  >
+  components: {
+    schemas: Record<string, Schema>
+    parameters?: Record<string, Parameter>
+    responses?: Record<string, ResponseObject>
+  }
 }
 
 const methods = ['get', 'put', 'post', 'patch', 'delete']
@@ -60,7 +75,11 @@ const methods = ['get', 'put', 'post', 'patch', 'delete']
 /** `xero_accounting.yaml`. */
 export function loadOpenApi(file: string): OpenApi {
   const document = parse(readFileSync(path.join(folder, file), 'utf8')) as Document
-  const { schemas, responses: named = {} } = document.components
+  const { schemas, parameters = {}, responses: named = {} } = document.components
+  const queryOf = (given: Parameter[] = []): string[] =>
+    given
+      .map((each) => (each.$ref === undefined ? each : (parameters[lastPart(each.$ref)] ?? {})))
+      .flatMap((each) => (each.in === 'query' && each.name !== undefined ? [each.name] : []))
   const operations = Object.entries(document.paths).flatMap(([route, byMethod]) =>
     methods.flatMap((method) => {
       const operation = byMethod[method]
@@ -69,10 +88,19 @@ export function loadOpenApi(file: string): OpenApi {
         Object.entries(operation.responses ?? {}).map(([status, given]) => {
           const response = given.$ref === undefined ? given : (named[lastPart(given.$ref)] ?? {})
           const [mediaType, body] = Object.entries(response.content ?? {})[0] ?? []
-          return [Number(status), { ...(mediaType && { mediaType }), ...(body?.schema && { schema: body.schema }) }] as const
+          const example = parseExample(body?.example)
+          return [
+            Number(status),
+            {
+              ...(mediaType && { mediaType }),
+              ...(body?.schema && { schema: body.schema }),
+              ...(example !== undefined && { example }),
+            },
+          ] as const
         }),
       )
-      return [{ id: operation.operationId ?? '', method: method.toUpperCase(), path: route, responses }]
+      const query = queryOf(operation.parameters)
+      return [{ id: operation.operationId ?? '', method: method.toUpperCase(), path: route, query, responses }]
     }),
   )
   return {
@@ -87,6 +115,16 @@ export function loadOpenApi(file: string): OpenApi {
       check(value, schema, { schemas, at: 'response', holder: 'response', faults })
       return [...faults.values()]
     },
+  }
+}
+
+/** Some documents have their examples as text. */
+function parseExample(example: unknown): unknown {
+  if (typeof example !== 'string') return example
+  try {
+    return JSON.parse(example)
+  } catch {
+    return undefined
   }
 }
 
@@ -165,6 +203,7 @@ function findScalarFault(value: unknown, schema: Schema): string | undefined {
       return schema.enum === undefined || schema.enum.includes(value) ? undefined : 'is none of the enumeration'
     case 'string':
       return typeof value === 'string' ? findTextFault(value, schema) : 'is no text'
+    case undefined:
     default:
       return undefined
   }

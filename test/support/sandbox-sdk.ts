@@ -1,4 +1,4 @@
-import type { AccountingApi, AssetApi, FilesApi, ProjectApi } from 'xero-node'
+import type { AccountingApi, AssetApi, FilesApi, PayrollAuApi, PayrollNzApi, PayrollUkApi, ProjectApi } from 'xero-node'
 import { XeroClient } from 'xero-node'
 import type { CompanyOptions, Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
@@ -7,7 +7,8 @@ import { requestToken } from './sandbox-client.ts'
 /** Everything that the story touches, by the older broad scopes: Journals is among them. */
 const scopes = (
   'accounting.transactions accounting.settings accounting.contacts accounting.attachments accounting.budgets.read ' +
-  'accounting.journals.read accounting.reports.read accounting.reports.tenninetynine.read paymentservices files assets projects'
+  'accounting.journals.read accounting.reports.read accounting.reports.tenninetynine.read paymentservices files assets projects ' +
+  'payroll.employees payroll.payruns payroll.payslip payroll.settings payroll.timesheets'
 ).split(' ')
 
 /** The official SDK, pointed at one organisation of a sandbox. */
@@ -17,11 +18,15 @@ export interface Sdk {
   files: FilesApi
   assets: AssetApi
   projects: ProjectApi
+  payrollAu: PayrollAuApi
+  payrollNz: PayrollNzApi
+  payrollUk: PayrollUkApi
 }
 
 /** An answer that the SDK rejected with: it hands out JSON, not an Error. */
 export interface Refusal {
   status: number
+  headers: Record<string, string>
   body: {
     ErrorNumber?: number
     Type?: string
@@ -57,12 +62,18 @@ export async function openSdks(
       xero.filesApi.basePath = at('files.xro/1.0')
       xero.assetApi.basePath = at('assets.xro/1.0')
       xero.projectApi.basePath = at('projects.xro/2.0')
+      xero.payrollAUApi.basePath = at('payroll.xro/1.0')
+      xero.payrollNZApi.basePath = at('payroll.xro/2.0')
+      xero.payrollUKApi.basePath = at('payroll.xro/2.0')
       return {
         tenantId: app.tenantId,
         accounting: record(xero.accountingApi, called),
         files: record(xero.filesApi, called),
         assets: record(xero.assetApi, called),
         projects: record(xero.projectApi, called),
+        payrollAu: record(xero.payrollAUApi, called),
+        payrollNz: record(xero.payrollNZApi, called),
+        payrollUk: record(xero.payrollUKApi, called),
       }
     }),
   )
@@ -102,6 +113,11 @@ export function given<T>(value: T | null | undefined): T {
   return value
 }
 
+/** Midnight UTC: the SDK's types call a document's date text, what it hands out is a Date. */
+export function day(date: string): Date {
+  return new Date(`${date}T00:00:00Z`)
+}
+
 /** What a call that Xero does not accept was answered with. */
 export async function refusal(call: Promise<unknown>): Promise<Refusal> {
   let rejected: unknown
@@ -111,8 +127,10 @@ export async function refusal(call: Promise<unknown>): Promise<Refusal> {
     rejected = error
   }
   if (typeof rejected !== 'string') throw new Error(`Not refused by the server: ${String(rejected)}`)
-  const { response } = JSON.parse(rejected) as { response: { statusCode: number; body: Refusal['body'] } }
-  const { statusCode, body } = response
+  const { response } = JSON.parse(rejected) as {
+    response: { statusCode: number; headers: Refusal['headers']; body: Refusal['body'] }
+  }
+  const { statusCode, headers, body } = response
   const messages = (body.Elements ?? []).flatMap(({ ValidationErrors }) => ValidationErrors.map(({ Message }) => Message))
-  return { status: statusCode, body, messages }
+  return { status: statusCode, headers, body, messages }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dueDayOf } from '../../src/sandbox/writes/due-dates.ts'
-import { divideAmount, extendLine, taxOf, toTenThousandths, undiscount } from '../../src/sandbox/writes/line-amounts.ts'
+import { dueDayOf } from '../../src/sandbox/writes/documents/due-dates.ts'
+import { divideAmount, extendLine, taxOf, toTenThousandths, undiscount } from '../../src/sandbox/writes/lines/line-amounts.ts'
 
 const cents = fc.integer({ min: -999_999_999_999, max: 999_999_999_999 })
 const percent = fc.integer({ min: 0, max: 400_000 }).map((value) => value / 10_000)

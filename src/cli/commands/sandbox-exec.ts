@@ -63,7 +63,7 @@ interface Attached {
 }
 
 async function start(options: SandboxExecOptions): Promise<Attached> {
-  const sandbox = await startAt(options.port, toSandboxOptions(options))
+  const sandbox = await startAt(options, toSandboxOptions(options))
   const app = sandbox.apps.find(({ kind }) => kind === options.app)
   return {
     serve: (stream) => sandbox.serve(stream),

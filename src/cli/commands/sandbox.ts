@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { AppError } from '../../lib/app-error.ts'
 import type { Sandbox, SandboxOptions } from '../../sandbox/sandbox.ts'
 import { startSandbox } from '../../sandbox/sandbox.ts'
@@ -28,7 +28,7 @@ export async function runSandbox(cli: Cli, options: SandboxCommandOptions): Prom
   const signal = cli.untilStopped()
   const certificates = options.tls ? await openSandboxCertificates(options) : undefined
   try {
-    const sandbox = await startAt(options.port, {
+    const sandbox = await startAt(options, {
       ...toSandboxOptions(options),
       ...(certificates ? { tls: certificates } : {}),
     })
@@ -39,7 +39,7 @@ export async function runSandbox(cli: Cli, options: SandboxCommandOptions): Prom
     if (process.send) process.send({ type: 'listening', address })
     // On one line, so that a script can read it while the sandbox runs.
     if (options.json) cli.print(JSON.stringify({ ...address, apps, organisations, ...trust }))
-    else cli.print(renderSandboxPage({ url, apps, organisations, trust }, cli.style))
+    else cli.print(renderSandboxPage({ url, apps, organisations, trust, data: options.data }, cli.style))
     await untilAborted(signal)
     await sandbox.close()
   } finally {
@@ -47,20 +47,30 @@ export async function runSandbox(cli: Cli, options: SandboxCommandOptions): Prom
   }
 }
 
-/** Starts it, and says in words that the port is taken. */
-export async function startAt(port: number, options: SandboxOptions): Promise<Sandbox> {
+/** Starts it, and says in words why it cannot listen. */
+export async function startAt({ port, host }: SandboxFlags, options: SandboxOptions): Promise<Sandbox> {
   try {
     return await startSandbox(options)
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause
-    throw new AppError('usage', `Port ${port} is taken, perhaps by another sandbox. --port gives another one, 0 any free one.`, {
-      cause,
-    })
+    const { code, syscall } = cause as NodeJS.ErrnoException
+    const why = syscall === undefined ? undefined : complaints[code ?? '']
+    if (why === undefined) throw cause
+    throw new AppError('usage', why(port, host), { cause })
   }
+}
+
+const noAddress = (_port: number, host: string): string =>
+  `${host} is no address of this machine. --host takes one, such as 127.0.0.1, or 0.0.0.0 for all it has.`
+const complaints: Record<string, (port: number, host: string) => string> = {
+  EADDRINUSE: (port) => `Port ${port} is taken, perhaps by another sandbox. --port gives another one, 0 any free one.`,
+  EACCES: (port) => `Port ${port} is not for every user's programs. --port gives another one, 0 any free one.`,
+  EADDRNOTAVAIL: noAddress,
+  ENOTFOUND: noAddress,
+  EAI_AGAIN: noAddress,
 }
 
 /** With a data folder the authority is kept in it, so that a client has to be told only once whom to trust. */
 async function openSandboxCertificates({ data, host }: SandboxCommandOptions): Promise<Certificates> {
   const { openCertificates } = await import('../../sandbox/tls/certificates.ts')
-  return openCertificates({ ...(data === undefined ? {} : { folder: join(data, 'tls') }), names: [host] })
+  return openCertificates({ ...(data === undefined ? {} : { folder: resolve(data, 'tls') }), names: [host] })
 }

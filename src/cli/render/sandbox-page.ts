@@ -8,17 +8,20 @@ export interface SandboxPage {
   organisations: { tenantId: string; name: string }[]
   /** Where the sandbox answers https: the file of its authority, and one with what the system trusts as well. */
   trust: { authorityPath: string; bundlePath: string } | undefined
+  /** The folder that keeps everything. */
+  data: string | undefined
 }
 
 const kinds = { custom: 'client credentials', web: 'code, with secret', pkce: 'code with PKCE' } as const
 
 /** What a person needs to point a client at the sandbox, to read and to paste. */
-export function renderSandboxPage({ url, apps, organisations, trust }: SandboxPage, style: Style): string {
+export function renderSandboxPage({ url, apps, organisations, trust, data }: SandboxPage, style: Style): string {
   const custom = apps.find((app) => app.kind === 'custom')
   const section = (title: string, lines: string[]): string[] => ['', style.bold(title), ...lines.map((line) => `  ${line}`)]
   const labelled = (label: string, value: string): string => `${style.dim(padEnd(label, 15))}${value}`
   return [
     `${style.bold('Sandbox')} at ${style.accent(url)}, until Ctrl-C. In a browser it shows its books, calls and faults.`,
+    ...(data === undefined ? [] : [`Everything is kept in ${data}.`]),
     ...section(
       organisations.length === 1 ? 'Organisation' : 'Organisations',
       organisations.slice(0, 10).map(({ name, tenantId }) => labelled(tenantId, `  ${name}`)),
@@ -47,7 +50,7 @@ export function renderSandboxPage({ url, apps, organisations, trust }: SandboxPa
 function renderPastables(url: string, app: App): [title: string, lines: string[]][] {
   const secret = app.clientSecret ?? ''
   return [
-    ['Environment', [`export XERO_URL=${url} XERO_CLIENT_ID=${app.clientId} XERO_CLIENT_SECRET=${secret}`]],
+    ['Environment', [`export XERO_URL=${url}`, `export XERO_CLIENT_ID=${app.clientId} XERO_CLIENT_SECRET=${secret}`]],
     [
       'curl',
       [
@@ -60,8 +63,8 @@ function renderPastables(url: string, app: App): [title: string, lines: string[]
     [
       'Daybook',
       [
-        `export DAYBOOK_XERO_API_URL=${url} DAYBOOK_XERO_IDENTITY_URL=${url} DAYBOOK_XERO_LOGIN_URL=${url}`,
-        `npx daybook connect custom --name sandbox --client-id ${app.clientId} --client-secret ${secret}`,
+        'export DAYBOOK_XERO_API_URL=$XERO_URL DAYBOOK_XERO_IDENTITY_URL=$XERO_URL DAYBOOK_XERO_LOGIN_URL=$XERO_URL',
+        'npx daybook connect custom --name sandbox --client-id $XERO_CLIENT_ID --client-secret $XERO_CLIENT_SECRET',
       ],
     ],
   ]

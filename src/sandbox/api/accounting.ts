@@ -1,8 +1,9 @@
 import type { Collection, Company, WireRecord } from '../company/collection.ts'
 import type { Exchange, Reply } from '../exchange.ts'
 import type { SandboxState } from '../state.ts'
-import { toDetailed } from '../writes/document-detail.ts'
-import { answerPdf, wantsPdf } from '../writes/pdf-routes.ts'
+import { withAttachments } from '../writes/attached/attachments.ts'
+import { toDetailed } from '../writes/documents/document-detail.ts'
+import { answerPdf, wantsPdf } from '../writes/documents/pdf-routes.ts'
 import { accountingRoutes } from './accounting-routes.ts'
 import { limitBudget } from './budget-window.ts'
 import { hasEnded } from './classic-expenses.ts'
@@ -49,9 +50,7 @@ function answerReading(call: ApiCall, endpoint: Endpoint, rest: string[]): Reply
     return record ? answerPdf(call, endpoint.root, record) : notFound()
   }
   const body =
-    rest.length === 0
-      ? renderList(state, exchange, books, endpoint, collection)
-      : renderSingle(state, exchange, books, endpoint, collection, rest)
+    rest.length === 0 ? renderList(state, exchange, books, endpoint, collection) : renderSingle(call, endpoint, collection, rest)
   return Buffer.isBuffer(body) ? { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body } : body
 }
 
@@ -97,14 +96,8 @@ function* eachRecord(
   for (const index of indexes) yield render(collection.recordAt(index))
 }
 
-function renderSingle(
-  state: SandboxState,
-  exchange: Exchange,
-  company: Company,
-  endpoint: Endpoint,
-  collection: Collection | undefined,
-  rest: string[],
-): Buffer | Reply {
+function renderSingle(call: ApiCall, endpoint: Endpoint, collection: Collection | undefined, rest: string[]): Buffer | Reply {
+  const { state, exchange, books } = call
   const [id = '', ...below] = rest
   const nowMs = state.clock.now()
   const record = collection && findRecord(collection, endpoint, id)
@@ -118,7 +111,8 @@ function renderSingle(
     includeArchived: true,
   })
   const shown = endpoint.root === 'Budgets' ? limitBudget(record, exchange.query, nowMs) : record
-  const records = renderRecords([toDetailed(company, endpoint.root, render(shown))], 0)
+  const own = { path: endpoint.path, root: endpoint.root, id: String(record[collection.idProperty]) }
+  const records = renderRecords([withAttachments(call, own, toDetailed(books, endpoint.root, render(shown)))], 0)
   return renderEnvelope(endpoint.root, records, nowMs, endpoint.saysSummarizeErrors ? { SummarizeErrors: true } : {})
 }
 

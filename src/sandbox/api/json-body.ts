@@ -1,4 +1,5 @@
 import type { Exchange } from '../exchange.ts'
+import { parseJson } from './parse-json.ts'
 
 /** Bodies above this are refused. */
 const mostBytes = 10_000_000
@@ -11,7 +12,7 @@ export function parseJsonBody({ body }: Exchange): unknown {
   const text = body.toString().replace(/^\uFEFF/, '')
   if (text.trim() === '') throw new BodyFault('A request body is required.')
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch {
     throw new BodyFault('The request body is not valid JSON.')
   }

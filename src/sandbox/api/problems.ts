@@ -35,6 +35,11 @@ const errorNumbers = {
   NoDataProcessedException: 17,
 }
 
+/** A body in JSON that cannot be read, or a value in it of the wrong type: Xero says what its reader stumbled over. */
+export function invalidJson(detail: string): QueryFault {
+  return new QueryFault(`JSON for post data was invalid,${detail}`, 'PostDataInvalidException')
+}
+
 /** A request that cannot be understood: thrown while parsing, answered as 400. */
 export class QueryFault extends Error {
   readonly type: keyof typeof errorNumbers

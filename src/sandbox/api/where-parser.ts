@@ -1,9 +1,10 @@
 import type { WireRecord } from '../company/collection.ts'
+import { mostLevels } from './parse-json.ts'
 import { QueryFault } from './problems.ts'
 import { readPath } from './read-path.ts'
 import type { Token } from './where-tokens.ts'
 import { parseTokens } from './where-tokens.ts'
-import { parseWireDate } from './wire-date.ts'
+import { parseWireDate, toUtc } from './wire-date.ts'
 
 export type Predicate = (record: WireRecord) => boolean
 type Read = (record: WireRecord) => unknown
@@ -20,6 +21,7 @@ interface Instant {
 export function parseWhere(text: string): Predicate {
   const tokens = parseTokens(text)
   let at = 0
+  let levels = 0
 
   const fail = (what: string): never => {
     throw new QueryFault(`${what} in the where expression near position ${at + 1} of ${tokens.length}`)
@@ -42,28 +44,29 @@ export function parseWhere(text: string): Predicate {
   }
 
   const parseOr = (): Predicate => {
-    let left = parseAnd()
-    while (takeWord('or') ?? takeOperator('||')) {
-      const [a, b] = [left, parseAnd()]
-      left = (record) => a(record) || b(record)
-    }
-    return left
+    const parts = [parseAnd()]
+    while (takeWord('or') ?? takeOperator('||')) parts.push(parseAnd())
+    return parts.length === 1 ? parts[0]! : (record) => parts.some((part) => part(record))
   }
   const parseAnd = (): Predicate => {
-    let left = parseNot()
-    while (takeWord('and') ?? takeOperator('&&')) {
-      const [a, b] = [left, parseNot()]
-      left = (record) => a(record) && b(record)
-    }
-    return left
+    const parts = [parseNot()]
+    while (takeWord('and') ?? takeOperator('&&')) parts.push(parseNot())
+    return parts.length === 1 ? parts[0]! : (record) => parts.every((part) => part(record))
+  }
+  const parseInner = <T>(parse: () => T): T => {
+    levels += 1
+    if (levels > mostLevels) fail('Expressions lie too deep in each other')
+    const inner = parse()
+    levels -= 1
+    return inner
   }
   const parseNot = (): Predicate => {
     if (takeWord('not') ?? takeOperator('!')) {
-      const inner = parseNot()
+      const inner = parseInner(parseNot)
       return (record) => !inner(record)
     }
     if (takeOperator('(')) {
-      const inner = parseOr()
+      const inner = parseInner(parseOr)
       expect(')')
       return inner
     }
@@ -103,7 +106,7 @@ export function parseWhere(text: string): Predicate {
           /[zZ]|[+-]\d\d:?\d\d$/.test(String(values[0])) ? String(values[0]) : `${String(values[0])}${toZone(values[0])}`,
         )
       : values.length >= 3 && values.every((value) => typeof value === 'number')
-        ? Date.UTC(values[0]!, values[1]! - 1, ...(values.slice(2) as [number]))
+        ? toUtc(...(values as [number, number, number]))
         : Number.NaN
     if (Number.isNaN(ms)) return fail('A date is expected')
     const instant: Instant = { ms }

@@ -11,10 +11,24 @@ export function toWireDate(ms: number): string {
   return `/Date(${ms}+0000)/`
 }
 
-/** `2026-04-01`, or the same with a time, as UTC. */
+const plainDate = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/i
+
+/** Epoch ms of midnight UTC on `2026-04-01`, or on the day that the same with a time names. 31 February is no day. */
 export function parsePlainDate(text: string): number | undefined {
-  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?$/.exec(text.trim())
-  return match ? Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])) : undefined
+  const match = plainDate.exec(text.trim())
+  if (!match) return undefined
+  const [year, month, day] = match.slice(1).map(Number) as [number, number, number]
+  const ms = toUtc(year, month, day)
+  const found = new Date(ms)
+  return found.getUTCMonth() === month - 1 && found.getUTCDate() === day ? ms : undefined
+}
+
+/** As `Date.UTC`, months from 1, but the year 26 is not 1926. Time parts may follow. */
+export function toUtc(year: number, month: number, day: number, ...time: number[]): number {
+  const [hour = 0, minute = 0, second = 0, ms = 0] = time
+  const date = new Date(0)
+  date.setUTCFullYear(year, month - 1, day)
+  return date.setUTCHours(hour, minute, second, ms)
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ApiCall } from '../api/route.ts'
+import type { WireRecord } from '../company/collection.ts'
 import type { Reply } from '../exchange.ts'
 import { jsonReply } from '../exchange.ts'
 import type { Asset } from './assets-store.ts'
@@ -51,7 +52,25 @@ export function listAssets(call: ApiCall): Reply {
     .sort((a, b) => compare(key(a, nameOf(a)), key(b, nameOf(b))) * (direction === 'desc' ? -1 : 1))
   const pageCount = Math.ceil(found.length / pageSize)
   const items = found.slice((page - 1) * pageSize, page * pageSize).map(renderAsset)
-  return jsonReply(200, { pagination: { page, pageSize, pageCount, itemCount: found.length }, items })
+  const links = linkPages(call, page, pageCount)
+  return jsonReply(200, { pagination: { page, pageSize, pageCount, itemCount: found.length, links }, items })
+}
+
+/** Where the first, the next and the last page are, as asked for otherwise. There is no next one of the last. */
+function linkPages({ exchange }: ApiCall, page: number, pageCount: number): WireRecord {
+  const host = exchange.headers.host ?? 'api.xero.com'
+  // Xero's own names are reached over TLS, the sandbox's own address is not.
+  const origin = `${host.endsWith('xero.com') ? 'https' : 'http'}://${host}`
+  const linkTo = (wanted: number): WireRecord => {
+    const query = new URLSearchParams([...exchange.query].filter(([name]) => name !== 'page'))
+    query.set('page', String(wanted))
+    return { href: `${origin}/assets.xro/1.0/Assets?${query.toString()}` }
+  }
+  return {
+    first: linkTo(1),
+    ...(page < pageCount ? { next: linkTo(page + 1) } : {}),
+    last: linkTo(Math.max(1, pageCount)),
+  }
 }
 
 function compare(a: string | number, b: string | number): number {

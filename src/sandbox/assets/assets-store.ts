@@ -25,6 +25,7 @@ export interface Asset {
   name: string
   number: string
   typeId?: string
+  /** Can be searched for, and is not shown: no answer of Xero's has it. */
   description?: string
   serialNumber?: string
   warrantyExpiryDay?: number

@@ -6,9 +6,9 @@ import { renderSetting } from './depreciation.ts'
 
 const noSetting = { method: 'NoDepreciation', averaging: 'ActualDays' }
 
-/** Cents: what the books say that it is worth; 0 once it is sold. */
+/** Cents: what the books say that it is worth; 0 once it is sold. A price that a draft is to be sold for is taken off already. */
 export function bookValueOf(asset: Asset): number {
-  return asset.status === 'Disposed' ? 0 : (asset.purchasePrice ?? 0) - asset.prior - asset.current
+  return asset.status === 'Disposed' ? 0 : (asset.purchasePrice ?? 0) - asset.prior - asset.current - asset.disposalPrice
 }
 
 /** What was gained above the price paid, and what was won or lost against the book value (Xero Assets: book depreciation detail). */
@@ -32,7 +32,6 @@ export function renderAsset(asset: Asset): WireRecord {
     ...(asset.disposalDay === undefined ? {} : { disposalDate: toDateString(asset.disposalDay) }),
     disposalPrice: toAmount(asset.disposalPrice),
     assetStatus: asset.status,
-    ...(asset.description === undefined ? {} : { description: asset.description }),
     ...(asset.warrantyExpiryDay === undefined ? {} : { warrantyExpiryDate: toDateString(asset.warrantyExpiryDay) }),
     ...(asset.serialNumber === undefined ? {} : { serialNumber: asset.serialNumber }),
     trackingItems: [],

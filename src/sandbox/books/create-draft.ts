@@ -3,6 +3,7 @@ import { toInstantString, toWireInstant } from '../company/wire.ts'
 import { textTouchedRoots, touchedRoots } from './draft.ts'
 import type { Draft } from './draft.ts'
 import type { Entry } from './entry.ts'
+import { createLookup } from './lookup.ts'
 
 /** What a draft holds of one record until it is committed. Without `record` it is to go. */
 export interface Saved {
@@ -25,6 +26,18 @@ export function createDraft(ground: DraftGround, nowMs: number): Draft {
   const saved = new Map<string, Saved>()
   const posted: Omit<Entry, 'enteredMs'>[] = []
   const keyOf = (root: string, id: string) => `${root} ${id.toLowerCase()}`
+  // Hundreds of documents in one request look each other up: what the draft holds is indexed as what is stored.
+  const lookups = createLookup((root) => {
+    const own = [...saved.values()].filter((each) => each.root === root && each.record !== undefined)
+    return { size: own.length, idAt: (at) => own[at]!.id, recordAt: (at) => own[at]!.record! }
+  })
+  const hold = (own: Saved) => {
+    const key = keyOf(own.root, own.id)
+    const before = saved.get(key)
+    if (before) lookups.changed(before.root, before.id, before.record, undefined)
+    saved.set(key, own)
+    lookups.changed(own.root, own.id, undefined, own.record)
+  }
   const draft: Draft = {
     nowMs,
     find(root, id) {
@@ -32,22 +45,18 @@ export function createDraft(ground: DraftGround, nowMs: number): Draft {
       return own ? own.record : ground.find(root, id)
     },
     lookup(root, property, value) {
-      const wanted = value.toLowerCase()
       const ids = ground.lookup(root, property, value).filter((id) => !saved.has(keyOf(root, id)))
-      for (const own of saved.values()) {
-        if (own.root === root && own.record && readPath(own.record, property) === wanted) ids.push(own.id)
-      }
-      return ids
+      return saved.size === 0 ? ids : [...ids, ...lookups.find(root, property, value)]
     },
     save(root, record, { repost = false, untouched = false } = {}) {
       const stored = untouched ? record : touch(root, record, nowMs)
       const idProperty = ground.idProperty(root)
       const id = idProperty === '' ? 'settings' : String(stored[idProperty])
       const before = saved.get(keyOf(root, id))
-      saved.set(keyOf(root, id), { root, id, record: stored, repost: repost || (before?.repost ?? false) })
+      hold({ root, id, record: stored, repost: repost || (before?.repost ?? false) })
       return stored
     },
-    remove: (root, id) => void saved.set(keyOf(root, id), { root, id, record: undefined, repost: false }),
+    remove: (root, id) => hold({ root, id, record: undefined, repost: false }),
     post: (entry) => void posted.push(entry),
     begin: () => createDraft({ ...ground, find: draft.find, lookup: draft.lookup, commit: mergeInto(draft) }, nowMs),
     commit: () => ground.commit(draft, saved, posted),
@@ -63,14 +72,6 @@ function mergeInto(outer: Draft): DraftGround['commit'] {
     }
     for (const entry of posted) outer.post(entry)
   }
-}
-
-/** `Contact.ContactID` looks one level down. Lower case; empty where there is no text. */
-export function readPath(record: WireRecord, path: string): string {
-  const [first = '', second] = path.split('.')
-  const value = record[first]
-  const found = second === undefined ? value : (value as WireRecord | undefined)?.[second]
-  return typeof found === 'string' ? found.toLowerCase() : ''
 }
 
 function touch(root: string, record: WireRecord, nowMs: number): WireRecord {

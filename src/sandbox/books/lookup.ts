@@ -1,5 +1,4 @@
 import type { Collection, WireRecord } from '../company/collection.ts'
-import { readPath } from './create-draft.ts'
 
 /** Finds records by a value other than their id. An index is made when it is first asked for, and kept up. */
 export interface Lookup {
@@ -39,4 +38,12 @@ export function createLookup(take: (root: string) => Pick<Collection, 'size' | '
       }
     },
   }
+}
+
+/** `Contact.ContactID` looks one level down. Lower case; empty where there is no text. */
+function readPath(record: WireRecord, path: string): string {
+  const [first = '', second] = path.split('.')
+  const value = record[first]
+  const found = second === undefined ? value : (value as WireRecord | undefined)?.[second]
+  return typeof found === 'string' ? found.toLowerCase() : ''
 }

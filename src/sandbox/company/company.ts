@@ -165,7 +165,11 @@ function createRecords(world: World): Records {
     () => expenses().claims,
   )
   add('InvoiceReminders', '', () => createInvoiceReminderRecords())
-  put('Invoices', 'InvoiceID', () => createInvoices(world, invoices()))
+  const batchOf = (paymentKey: number): string | undefined => {
+    batches()
+    return payments().batches.get(paymentKey)?.id
+  }
+  put('Invoices', 'InvoiceID', () => createInvoices(world, invoices(), batchOf))
   put('Items', 'ItemID', () => createItems(world, () => stock().levels))
   add('LinkedTransactions', 'LinkedTransactionID', () => createLinkedTransactionRecords(world, invoices()))
   add(

@@ -70,7 +70,7 @@ export function drawLines(random: Random, world: World, options: LineOptions): L
     lines.push(
       toLine(taxes, amountTypes, {
         item,
-        description: item ? item.description : random.pick(sale ? pool.saleTexts : pool.purchaseTexts),
+        description: item ? item.description || item.name : random.pick(sale ? pool.saleTexts : pool.purchaseTexts),
         quantity: drawQuantity(random, item !== undefined && fromStock, options, world),
         price: item ? (sale ? item.salePrice : item.purchasePrice) : drawPrice(random, options.petty ? [4, 120] : side.prices),
         discountPercent: options.discounts && random.chance(12) ? random.between(1, 8) * 5 : 0,

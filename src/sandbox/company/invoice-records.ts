@@ -38,7 +38,10 @@ export function settle(book: InvoiceBook, invoice: Invoice, payments: readonly I
 
 const none: readonly never[] = []
 
-export function createInvoices(world: World, book: InvoiceBook): Collection {
+/** The id of the batch that a payment was made in, by the payment's key. */
+type BatchOf = (paymentKey: number) => string | undefined
+
+export function createInvoices(world: World, book: InvoiceBook, batchOf: BatchOf): Collection {
   let updated: Float64Array | undefined
   const updatedMsAt = (index: number): number => {
     if (!updated) {
@@ -52,7 +55,7 @@ export function createInvoices(world: World, book: InvoiceBook): Collection {
     idAt: (index) => book.ids.at(index),
     updatedMsAt,
     createdMsAt: (index) => book.headAt(index).createdMs,
-    recordAt: (index) => toInvoiceRecord(world, book, book.at(index)),
+    recordAt: (index) => toInvoiceRecord(world, book, book.at(index), batchOf),
     indexOf(id) {
       const index = book.ids.indexOf(id)
       return index !== undefined && index < book.size ? index : undefined
@@ -60,7 +63,7 @@ export function createInvoices(world: World, book: InvoiceBook): Collection {
   })
 }
 
-export function toInvoiceRecord(world: World, book: InvoiceBook, invoice: Invoice): WireRecord {
+function toInvoiceRecord(world: World, book: InvoiceBook, invoice: Invoice, batchOf: BatchOf): WireRecord {
   const { index } = invoice
   const payments = book.payments(invoice)
   const settled = settle(book, invoice, payments)
@@ -77,7 +80,9 @@ export function toInvoiceRecord(world: World, book: InvoiceBook, invoice: Invoic
     Payments:
       payments.length === 0
         ? none
-        : payments.filter((payment) => !payment.deleted).map((payment) => toStub(world, book, invoice, payment)),
+        : payments
+            .filter((payment) => !payment.deleted)
+            .map((payment) => toStub(world, book, invoice, payment, batchOf(payment.key))),
     CreditNotes: credits ? toCredits(credits, 'creditNote') : none,
     Prepayments: credits ? toCredits(credits, 'prepayment') : none,
     Overpayments: credits ? toCredits(credits, 'overpayment') : none,
@@ -123,9 +128,16 @@ export function toInvoiceNumber(invoice: { sale: boolean; index: number }): stri
   return index % 9 === 4 ? '' : `${8000 + (index % 877)}-${(index * 7) % 10_000}`
 }
 
-function toStub({ currencies }: World, book: InvoiceBook, invoice: Invoice, payment: InvoicePayment): WireRecord {
+function toStub(
+  { currencies }: World,
+  book: InvoiceBook,
+  invoice: Invoice,
+  payment: InvoicePayment,
+  batchId: string | undefined,
+): WireRecord {
   return {
     PaymentID: book.paymentIds.at(payment.key),
+    ...(batchId === undefined ? {} : { BatchPaymentID: batchId }),
     Date: toWireDate(payment.day),
     Amount: toAmount(payment.cents),
     Reference: '',

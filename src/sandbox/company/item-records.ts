@@ -31,8 +31,9 @@ function toItemRecord(
   return {
     ItemID: item.id,
     Code: item.code,
-    Description: item.description,
-    ...(item.purchased ? { PurchaseDescription: `${item.description} (bought in)` } : {}),
+    // An item that is no longer sold loses what was said of its sale.
+    ...(item.sold ? { Description: item.description } : {}),
+    ...(item.purchased ? { PurchaseDescription: `${item.description || item.name} (bought in)` } : {}),
     UpdatedDateUTC: toWireInstant(updatedMs),
     PurchaseDetails: item.purchased
       ? {

@@ -1,6 +1,8 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../lib/app-error.ts'
+import { systemClock } from '../../lib/clock.ts'
+import { acquireHomeLock } from '../../lib/home-lock.ts'
 import type { Write } from '../books/change.ts'
 import type { SandboxState } from '../state.ts'
 import { createIdentitySnapshot, restoreIdentity } from './identity-snapshot.ts'
@@ -27,10 +29,31 @@ export interface DataFolder {
 /**
  * Opens or makes the folder and brings `state` to where it was. Each write to an organisation is appended to `writes.jsonl` before
  * its answer goes out, so that a killed process loses none; a line cut off by the kill is dropped. Tokens, attachments, files and
- * such are saved a moment later. Throws when the folder belongs to organisations generated otherwise.
+ * such are saved a moment later. Throws when the folder belongs to organisations generated otherwise, and `home_busy` when another
+ * sandbox is using it.
  */
 export async function openDataFolder(path: string, state: SandboxState, origin: unknown): Promise<DataFolder> {
   mkdirSync(path, { recursive: true, mode: 0o700 })
+  const lock = await acquireHomeLock(path, { command: 'daybook sandbox', waitMs: 0, clock: systemClock })
+  try {
+    const folder = await openLocked(path, state, origin)
+    return {
+      ...folder,
+      async close() {
+        try {
+          await folder.close()
+        } finally {
+          await lock.release()
+        }
+      },
+    }
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+async function openLocked(path: string, state: SandboxState, origin: unknown): Promise<DataFolder> {
   checkHeader(path, origin)
   const writesPath = join(path, 'writes.jsonl')
   const identityPath = join(path, 'identity.json')

@@ -6,9 +6,9 @@ import type { Environment } from './environment.ts'
 /** Python's packages bring a list of their own, and `requests` reads it in some calls whatever the environment says. */
 const pythonBundles = ['certifi/cacert.pem', 'pip/_vendor/certifi/cacert.pem']
 
-/** The files from which the program may learn whom to trust: the system's, and those of the Pythons it may run. */
-export function listBundles(environment: Environment, command: string[]): string[] {
-  const prefixes = listPrefixes(environment, command)
+/** The files from which a program started in `folder` may learn whom to trust: the system's, and those of the Pythons it may run. */
+export function listBundles(environment: Environment, command: string[], folder = '.'): string[] {
+  const prefixes = listPrefixes(environment, command, folder)
   const pythons = [...prefixes, ...prefixes.flatMap((prefix) => listFolders(join(prefix, 'versions')))]
   const packages = pythons.flatMap((prefix) =>
     listFolders(join(prefix, 'lib'))
@@ -21,7 +21,7 @@ export function listBundles(environment: Environment, command: string[]): string
 }
 
 /** Where programs may be installed: by PATH, by the environment in force or lying here, and by what the command itself says. */
-function listPrefixes(environment: Environment, command: string[]): string[] {
+function listPrefixes(environment: Environment, command: string[], workFolder: string): string[] {
   const folders = (environment['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
   const program = command[0] ?? ''
   const found = program.includes('/') ? [program] : folders.map((folder) => join(folder, program))
@@ -29,7 +29,8 @@ function listPrefixes(environment: Environment, command: string[]): string[] {
   const linked = found.filter((path) => existsSync(path)).map((path) => dirname(dirname(realpathSync(path))))
   const named = command.flatMap((word) => [...word.matchAll(/[^\s'"=;]+(?=\/bin\/)/g)].map(([prefix]) => prefix))
   const homes = [environment['VIRTUAL_ENV'], environment['CONDA_PREFIX']].filter((home) => home !== undefined)
-  const prefixes = [...folders.map((folder) => dirname(folder)), ...linked, ...named, ...homes, '.venv', 'venv', 'env']
+  const here = listFolders(workFolder).filter((folder) => existsSync(join(folder, 'pyvenv.cfg')))
+  const prefixes = [...folders.map((folder) => dirname(folder)), ...linked, ...named, ...homes, ...here]
   return [...new Set(prefixes)]
 }
 

@@ -46,11 +46,19 @@ function parsePart(text: Buffer): Part | undefined {
   const bytes = text.subarray(end + 4)
   return {
     name: /[;\s]name="([^"]*)"/i.exec(disposition)?.[1] ?? '',
-    fileName: extended === undefined ? /[;\s]filename="([^"]*)"/i.exec(disposition)?.[1] : decode(extended),
+    fileName: extended === undefined ? unquote(/[;\s]filename="((?:\\"|[^"])*)"/i.exec(disposition)?.[1]) : decode(extended),
     contentType: headers.get('content-type'),
     // The line break before the next delimiter belongs to it.
     bytes: bytes.subarray(-2).toString() === '\r\n' ? bytes.subarray(0, -2) : bytes,
   }
+}
+
+/** Browsers write a quotation mark in a name as `%22`, others as `\"`. */
+function unquote(name: string | undefined): string | undefined {
+  return name
+    ?.replaceAll(/%22|\\"/g, '"')
+    .replaceAll(/%0A/gi, '\n')
+    .replaceAll(/%0D/gi, '\r')
 }
 
 function decode(text: string): string {

@@ -1,5 +1,5 @@
 import type { Exchange } from '../exchange.ts'
-import { guessMimeType } from '../writes/attachments.ts'
+import { guessMimeType } from '../writes/attached/attachments.ts'
 import { parseMultipart } from './multipart.ts'
 import { invalid } from './problems.ts'
 

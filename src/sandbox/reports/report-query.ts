@@ -55,7 +55,10 @@ const earliestYear = 1900
 
 /** `2019-04-30` with or without a time, `2019/4/30`, `30 Apr 2019`. Undefined: no date there ever was. */
 export function parseReportDate(text: string): number | undefined {
-  const iso = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ][\d:.]{4,}(?:Z|[+-]\d{2}:?\d{2})?)?$/.exec(text)
+  const iso =
+    /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/.exec(
+      text,
+    )
   const words = /^(\d{1,2}) ([A-Za-z]{3,9}) (\d{4})$/.exec(text)
   const [year, month, day] = iso
     ? [Number(iso[1]), Number(iso[2]), Number(iso[3])]

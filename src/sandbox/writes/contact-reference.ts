@@ -1,5 +1,5 @@
 import type { WireRecord } from '../company/collection.ts'
-import { createContact } from './contacts.ts'
+import { createContact } from './settings/contacts.ts'
 import { findBy } from './find-by.ts'
 import type { Input } from './input.ts'
 import type { Write } from './write-routes.ts'

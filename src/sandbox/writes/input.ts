@@ -1,5 +1,5 @@
 import { parsePlainDate, parseWireDate } from '../api/wire-date.ts'
-import { QueryFault } from '../api/problems.ts'
+import { invalidJson } from '../api/problems.ts'
 import type { WireRecord } from '../company/collection.ts'
 
 const dayMs = 86_400_000
@@ -34,10 +34,7 @@ export interface Input {
 export function createInput(raw: WireRecord): Input {
   const take = (property: string): unknown => raw[property] ?? undefined
   const wrong = (property: string, wanted: string): never => {
-    throw new QueryFault(
-      `The value of ${property} could not be understood: ${JSON.stringify(raw[property]).slice(0, 80)} is not ${wanted}.`,
-      'PostDataInvalidException',
-    )
+    throw invalidJson(`Error converting value ${JSON.stringify(raw[property]).slice(0, 80)} to ${wanted}. Path '${property}'.`)
   }
   return {
     raw,
@@ -70,7 +67,7 @@ export function createInput(raw: WireRecord): Input {
     day(property) {
       const value = take(property)
       if (value === undefined || value === '') return undefined
-      const ms = typeof value === 'string' ? (parseWireDate(value) ?? parseDate(value)) : undefined
+      const ms = typeof value === 'string' ? (parseWireDate(value) ?? parsePlainDate(value)) : undefined
       const day = ms === undefined ? Number.NaN : Math.floor(ms / dayMs)
       if (!(day >= firstDay && day <= lastDay)) return wrong(property, 'a date')
       return day
@@ -99,12 +96,4 @@ export function createInput(raw: WireRecord): Input {
 export function toCents(amount: number): number {
   const cents = Math.sign(amount) * Math.round(Number(`${Math.abs(amount)}e2`))
   return Number.isNaN(cents) ? Math.round(amount * 100) : cents + 0
-}
-
-/** A day of 31 February is none. A time with an offset is the day it names there. */
-function parseDate(text: string): number | undefined {
-  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$/.exec(text.trim())
-  if (!match) return undefined
-  const ms = parsePlainDate(`${match[1]}-${match[2]}-${match[3]}`)
-  return ms !== undefined && new Date(ms).getUTCDate() === Number(match[3]) ? ms : undefined
 }

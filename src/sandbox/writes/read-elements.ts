@@ -1,4 +1,5 @@
-import { QueryFault } from '../api/problems.ts'
+import { parseJson } from '../api/parse-json.ts'
+import { invalidJson, QueryFault } from '../api/problems.ts'
 import type { WireRecord } from '../company/collection.ts'
 import type { Exchange } from '../exchange.ts'
 import { parseXmlBody } from './xml-body.ts'
@@ -20,7 +21,7 @@ export function readElements(exchange: Exchange, root: string, most: number): Wi
   }
   const text = unwrapForm(exchange, body.toString()).trim()
   if (text === '') throw new QueryFault('No data was processed: the request has no content.', 'NoDataProcessedException')
-  const elements = toElements(text.startsWith('<') ? parseXmlBody(text, root) : parseJson(text), root)
+  const elements = toElements(text.startsWith('<') ? parseXmlBody(text, root) : readJson(text), root)
   if (elements.length === 0)
     throw new QueryFault(`No data was processed: the request holds no ${root}.`, 'NoDataProcessedException')
   if (elements.length > most) {
@@ -29,14 +30,11 @@ export function readElements(exchange: Exchange, root: string, most: number): Wi
   return elements
 }
 
-function parseJson(text: string): unknown {
+function readJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch (error) {
-    throw new QueryFault(
-      `The request is no valid JSON: ${error instanceof Error ? error.message : ''}`,
-      'PostDataInvalidException',
-    )
+    throw invalidJson(error instanceof Error ? error.message : '')
   }
 }
 
@@ -52,7 +50,7 @@ function toElements(value: unknown, root: string): WireRecord[] {
 
 function toElement(value: unknown): WireRecord {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as WireRecord
-  throw new QueryFault('The request holds something that is not an object.', 'PostDataInvalidException')
+  throw invalidJson(`Error converting value ${JSON.stringify(value).slice(0, 80)} to an object.`)
 }
 
 /** Old clients send `xml=<Invoice>…` as a form. */

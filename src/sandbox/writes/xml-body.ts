@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes'
+import { mostLevels } from '../api/parse-json.ts'
 import { QueryFault } from '../api/problems.ts'
 import type { WireRecord } from '../company/collection.ts'
 
@@ -17,7 +18,8 @@ const oddLists = new Set(['Tracking', 'TrackingCategories', 'Addresses', 'Phones
  */
 export function parseXmlBody(text: string, root: string): unknown {
   const top = parseNodes(text)
-  return { [root]: isList(top) ? top.children.map(toValue) : [toValue(top)] }
+  const listed = isList(top) || top.name.toLowerCase() === root.toLowerCase()
+  return { [root]: (listed ? top.children : [top]).map(toElement) }
 }
 
 function parseNodes(text: string): Node {
@@ -25,9 +27,10 @@ function parseNodes(text: string): Node {
   const open: Node[] = []
   let top: Node | undefined
   parser.on('error', (error) => {
-    throw new QueryFault(`The request is no valid XML: ${error.message}`, 'PostDataInvalidException')
+    throw invalidXml(error.message)
   })
   parser.on('opentag', ({ name }) => {
+    if (open.length >= mostLevels) throw invalidXml(`The reader's MaxDepth of ${mostLevels} has been exceeded.`)
     const node: Node = { name, text: '', children: [] }
     open.at(-1)?.children.push(node)
     open.push(node)
@@ -43,8 +46,17 @@ function parseNodes(text: string): Node {
   })
   parser.on('closetag', () => void open.pop())
   parser.write(text).close()
-  if (!top) throw new QueryFault('The request is no valid XML: it has no element.', 'PostDataInvalidException')
+  if (!top) throw invalidXml('Root element is missing.')
   return top
+}
+
+function invalidXml(detail: string): QueryFault {
+  return new QueryFault(`Xml for post data was invalid, ${detail}`, 'PostDataInvalidException')
+}
+
+/** An element that holds nothing is a record with nothing in it, where a property would be an empty text. */
+function toElement(node: Node): unknown {
+  return node.children.length === 0 && node.text.trim() === '' ? {} : toValue(node)
 }
 
 function toValue(node: Node): unknown {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { CreditNote, CurrencyCode, Invoice, LineAmountTypes, Payment, QuoteLineAmountTypes, QuoteStatusCodes } from 'xero-node'
-import { first, given, refusal } from '../../support/sandbox-sdk.ts'
+import { day, first, given, refusal } from '../../support/sandbox-sdk.ts'
 import type { Telling } from './story.ts'
 
 const line = (description: string, quantity: number, unitAmount: number) => ({
@@ -68,7 +68,7 @@ export function tellSelling(tell: Telling): void {
     )
     expect(approved).toEqual({ '610': 135_700, '200': -118_000, '820': -17_700 })
     const read = first((await api.getInvoice(tenant, id('invoice'))).body.invoices)
-    expect(read).toMatchObject({ status: 'AUTHORISED', amountDue: 1357, amountPaid: 0, dueDate: '2026-11-17' })
+    expect(read).toMatchObject({ status: 'AUTHORISED', amountDue: 1357, amountPaid: 0, dueDate: day('2026-11-17') })
     const balances = first((await api.getContact(tenant, id('customer'))).body.contacts).balances
     expect(balances?.accountsReceivable).toMatchObject({ outstanding: 1357, overdue: 1357 })
   })
@@ -95,9 +95,9 @@ export function tellSelling(tell: Telling): void {
     const rest = await api.createPayments(tenant, { payments: [{ ...payment, date: '2026-11-16', amount: 1000 }] })
     keep('lastPayment', first(rest.body.payments).paymentID)
     const paid = first((await api.getInvoice(tenant, id('invoice'))).body.invoices)
-    expect(paid).toMatchObject({ status: 'PAID', amountDue: 0, amountPaid: 1357, fullyPaidOnDate: '2026-11-16' })
+    expect(paid).toMatchObject({ status: 'PAID', amountDue: 0, amountPaid: 1357, fullyPaidOnDate: day('2026-11-16') })
     const read = first((await api.getPayment(tenant, id('payment'))).body.payments)
-    expect(read).toMatchObject({ reference: 'Deposit', status: 'AUTHORISED', date: '2026-11-10' })
+    expect(read).toMatchObject({ reference: 'Deposit', status: 'AUTHORISED', date: day('2026-11-10') })
     expect(read.invoice?.invoiceID).toBe(id('invoice'))
     const where = `Invoice.InvoiceID==guid("${id('invoice')}")`
     const list = given((await api.getPayments(tenant, undefined, where)).body.payments)

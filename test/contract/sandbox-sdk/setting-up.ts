@@ -8,7 +8,12 @@ export function tellSettingUp(tell: Telling): void {
   test('the organisation, its users and what they may do', async () => {
     const { api, tenant, keep } = tell()
     const organisation = first((await api.getOrganisations(tenant)).body.organisations)
-    expect(organisation).toMatchObject({ organisationID: tenant, baseCurrency: 'NZD', countryCode: 'NZ', financialYearEndMonth: 3 })
+    expect(organisation).toMatchObject({
+      organisationID: tenant,
+      baseCurrency: 'NZD',
+      countryCode: 'NZ',
+      financialYearEndMonth: 3,
+    })
     const { actions } = (await api.getOrganisationActions(tenant)).body
     expect(actions?.find(({ name }) => name === 'CreateApprovedInvoice')?.status).toBe(Action.StatusEnum.ALLOWED)
     const cis = first((await api.getOrganisationCISSettings(tenant, tenant)).body.cISSettings)

@@ -6,9 +6,13 @@ import type { Sdk } from '../../support/sandbox-sdk.ts'
 export interface Story {
   sandbox: Sandbox
   api: AccountingApi
+  /** The same organisation's other APIs. */
+  home: Sdk
   tenant: string
   /** An organisation in the United States, for what only they have. */
   american: Sdk
+  /** Of every organisation. */
+  all: readonly Sdk[]
   called: Set<string>
   keep(name: string, id: string | undefined): string
   id(name: string): string
@@ -21,7 +25,8 @@ export interface Story {
 /** Every chapter has its story when its tests run. */
 export type Telling = () => Story
 
-export function createStory(sandbox: Sandbox, [home, american]: readonly Sdk[], called: Set<string>): Story {
+export function createStory(sandbox: Sandbox, all: readonly Sdk[], called: Set<string>): Story {
+  const [home, american] = all
   if (!home || !american) throw new Error('The story needs two organisations')
   const kept = new Map<string, string>()
   const read = (): Map<string, number> =>
@@ -29,8 +34,10 @@ export function createStory(sandbox: Sandbox, [home, american]: readonly Sdk[], 
   return {
     sandbox,
     api: home.accounting,
+    home,
     tenant: home.tenantId,
     american,
+    all,
     called,
     keep(name, id) {
       if (!id) throw new Error(`No id for ${name}`)

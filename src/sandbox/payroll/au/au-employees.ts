@@ -20,12 +20,15 @@ export function superMembershipIdOf(plan: PayrollPlan, worker: Worker): string {
 
 export function createAuEmployee(plan: PayrollPlan, worker: Worker, items: AuPayItems, accounts: PayrollAccounts): WireRecord {
   const updated = toWireInstant((worker.endDay ?? worker.startDay + 9) * dayMs + 40_000_000)
+  const hoursPerDay = worker.hoursPerWeek / 5
   const membership = superMembershipIdOf(plan, worker)
+  const index = plan.workers.indexOf(worker)
   const leave = plan.leave.filter((each) => each.worker === worker && !each.requested)
   return {
     EmployeeID: worker.id,
     Title: worker.title,
     FirstName: worker.firstName,
+    ...(index % 2 === 0 ? { MiddleNames: worker.gender === 'F' ? 'Rose' : 'Peter' } : {}),
     LastName: worker.lastName,
     Status: worker.endDay === undefined ? 'ACTIVE' : 'TERMINATED',
     Email: worker.email,
@@ -34,6 +37,8 @@ export function createAuEmployee(plan: PayrollPlan, worker: Worker, items: AuPay
     Gender: worker.gender,
     HomeAddress: { AddressLine1: worker.street, City: 'Richmond', Region: 'VIC', PostalCode: '3121', Country: 'AUSTRALIA' },
     Phone: worker.phone,
+    ...(worker.drives || index === 0 ? { Mobile: `0491 570 ${156 + index}` } : {}),
+    ...(worker.salaried ? { Classification: 'Level 3' } : {}),
     StartDate: toWireDate(worker.startDay),
     ...(worker.endDay === undefined ? {} : { TerminationDate: toWireDate(worker.endDay), TerminationReason: 'V' }),
     OrdinaryEarningsRateID: items.ordinaryRateId,
@@ -57,6 +62,7 @@ export function createAuEmployee(plan: PayrollPlan, worker: Worker, items: AuPay
       HasTradeSupportLoanDebt: false,
       HasStudentStartupLoan: false,
       EligibleToReceiveLeaveLoading: false,
+      IncludeLeaveLoadingInQualifyingEarnings: false,
       UpdatedDateUTC: updated,
     },
     BankAccounts: [
@@ -106,7 +112,13 @@ export function createAuEmployee(plan: PayrollPlan, worker: Worker, items: AuPay
         },
       ],
       ReimbursementLines: [],
-      LeaveLines: [],
+      LeaveLines: items.leaveTypeIds.map((LeaveTypeID, kind) => ({
+        LeaveTypeID,
+        CalculationType: 'FIXEDAMOUNTEACHPERIOD',
+        AnnualNumberOfUnits: hoursPerDay * (kind === 0 ? 20 : 10),
+        EntitlementFinalPayPayoutType: kind === 0 ? 'PAIDOUT' : 'NOTPAIDOUT',
+        IsQualifyingEarnings: true,
+      })),
     },
     OpeningBalances: {
       OpeningBalanceDate: toWireDate(worker.startDay),
@@ -114,14 +126,15 @@ export function createAuEmployee(plan: PayrollPlan, worker: Worker, items: AuPay
       DeductionLines: [],
       SuperLines: [],
       ReimbursementLines: [],
-      LeaveLines: [],
+      LeaveLines: items.leaveTypeIds.map((LeaveTypeID) => ({ LeaveTypeID, NumberOfUnits: 0 })),
+      PaidLeaveEarningsLines: [],
     },
     LeaveBalances: items.leaveTypeIds.map((LeaveTypeID, kind) => {
       const taken = leave.filter((each) => each.kind === kind).reduce((sum, each) => sum + each.hours, 0)
       return {
         LeaveName: kind === 0 ? 'Annual Leave' : "Personal (Sick/Carer's) Leave",
         LeaveTypeID,
-        NumberOfUnits: (worker.hoursPerWeek / 5) * (kind === 0 ? 20 : 10) - taken,
+        NumberOfUnits: hoursPerDay * (kind === 0 ? 20 : 10) - taken,
         TypeOfUnits: 'Hours',
       }
     }),

@@ -8,6 +8,7 @@ import { listOf } from '../payroll-store.ts'
 import { parseShape, readShape } from '../shape.ts'
 import type { AuRoute } from './au-call.ts'
 import { findIn, recordsOf } from './au-call.ts'
+import { sumRun } from './au-draft-runs.ts'
 import { superFundProducts } from './au-pay-items.ts'
 import { readBodies, refuseProblems, reply, select } from './au-reply.ts'
 import { isUndecided } from './au-resource-routes.ts'
@@ -111,28 +112,19 @@ function writeSlip(call: ApiCall): Reply {
   if (run?.['PayRunStatus'] !== 'DRAFT') {
     throw new QueryFault('The payslip belongs to a pay run that was posted.', 'ValidationException')
   }
-  const bodies = readBodies(call, 'Payslips')
+  const bodies = readBodies(call, 'Payslips').map((each) => each.child('Payslip') ?? each)
   const [body] = bodies
   const values = body ? readShape(body, slipShape, call.books, (ms) => toWireDate(toDay(ms))) : {}
   for (const name of Object.keys(values)) {
     for (const line of body?.list(name) ?? []) for (const field of ['Amount', 'RatePerUnit', 'NumberOfUnits']) line.number(field)
   }
   refuseProblems('Payslips', bodies)
-  Object.assign(slip, values, sumSlip({ ...slip, ...values }), { UpdatedDateUTC: toWireInstant(call.nowMs) })
-  const slips = listOf(records, 'Payslips').filter((each) => each['PayRunID'] === run['PayRunID'])
-  for (const [total, part] of Object.entries(totals)) {
-    run[total] = slips.reduce((sum, each) => sum + Math.round(Number(each[part]) * 100), 0) / 100
-  }
+  Object.assign(slip, values, sumSlip({ ...slip, ...values }), {
+    LastEdited: toWireInstant(call.nowMs),
+    UpdatedDateUTC: toWireInstant(call.nowMs),
+  })
+  sumRun(records, run)
   return reply(call, 'Payslips', [withoutRun(slip)])
-}
-
-const totals = {
-  Wages: 'Wages',
-  Deductions: 'Deductions',
-  Tax: 'Tax',
-  Super: 'Super',
-  Reimbursement: 'Reimbursements',
-  NetPay: 'NetPay',
 }
 
 function sumSlip(slip: WireRecord): WireRecord {

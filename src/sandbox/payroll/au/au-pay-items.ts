@@ -69,6 +69,11 @@ export function createAuPayItems(plan: PayrollPlan, accounts: PayrollAccounts): 
         rate(1, 'Overtime Hours (exempt from super)', 'OVERTIMEEARNINGS', 'MULTIPLE', { Multiplier: 1.5, AccrueLeave: false }),
         rate(2, 'Meal allowance', 'ALLOWANCE', 'RATEPERUNIT', { AllowanceType: 'MEALS', RatePerUnit: '33.89' }),
         rate(3, 'Bonus', 'BONUSESANDCOMMISSIONS', 'FIXEDAMOUNT', { Amount: 500 }),
+        rate(4, 'Redundancy', 'LUMPSUMD', 'FIXEDAMOUNT', { IsExemptFromTax: true, IsExemptFromSuper: true }),
+        rate(5, 'ETP Leave Earning', 'EMPLOYMENTTERMINATIONPAYMENT', 'RATEPERUNIT', {
+          IsExemptFromSuper: true,
+          EmploymentTerminationPaymentType: 'O',
+        }),
       ],
       DeductionTypes: [
         {

@@ -56,6 +56,7 @@ function createLeaveApplication(plan: PayrollPlan, leave: Leave, leaveTypeIds: r
     Title: leave.description,
     StartDate: toWireDate(leave.startDay),
     EndDate: toWireDate(leave.endDay),
+    ...(leave.kind === 0 ? { Description: `${leave.description}, as agreed` } : {}),
     PayOutType: 'DEFAULT',
     LeavePeriods: [
       {

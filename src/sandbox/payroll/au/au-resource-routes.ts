@@ -6,11 +6,12 @@ import type { WireRecord } from '../../company/collection.ts'
 import { toDay, toWireDate, toWireInstant } from '../../company/wire.ts'
 import type { Reply } from '../../exchange.ts'
 import { listOf } from '../payroll-store.ts'
-import { endOfPeriod } from '../periods.ts'
 import { readShape } from '../shape.ts'
 import type { AuRoute } from './au-call.ts'
 import { findIn, recordsOf } from './au-call.ts'
+import { fillRun, moveCalendar, nextPeriodOf } from './au-draft-runs.ts'
 import { listedProperties } from './au-employees.ts'
+import { superFundProducts } from './au-pay-items.ts'
 import { summariseSlip } from './au-pay-runs.ts'
 import { readBodies, refuseProblems, reply, select } from './au-reply.ts'
 import type { AuResource } from './au-resources.ts'
@@ -78,9 +79,14 @@ function write(call: ApiCall, resource: AuResource, target: WireRecord | undefin
   refuseProblems(root, bodies)
   const updated = { UpdatedDateUTC: toWireInstant(call.nowMs) }
   const written = changes.map(({ before, values }) => {
-    if (before) return Object.assign(before, values, updated)
+    if (before) {
+      Object.assign(before, values, updated)
+      if (root === 'PayRuns' && values['PayRunStatus'] === 'POSTED') moveCalendar(recordsOf(call), before)
+      return before
+    }
     const record: WireRecord = { [id]: randomUUID(), ...defaults, ...values, ...created(call, root, values), ...updated }
     records.push(record)
+    if (root === 'PayRuns') fillRun(recordsOf(call), record)
     return record
   })
   return reply(
@@ -128,19 +134,17 @@ function created(call: ApiCall, root: string, values: WireRecord): WireRecord {
       ],
     }
   }
+  if (root === 'SuperFunds') {
+    const product = superFundProducts.find(({ USI }) => USI === values['USI'])
+    return product ? { Name: product['ProductName'], ABN: product['ABN'], ...values } : {}
+  }
   if (root !== 'PayRuns') return {}
-  const calendar = listOf(recordsOf(call), 'PayrollCalendars').find(
-    (each) => each['PayrollCalendarID'] === values['PayrollCalendarID'],
-  )
-  const startDay = toDay(parseWireDate(calendar?.['StartDate']) ?? call.nowMs)
-  const type = calendar?.['CalendarType']
-  const endDay = endOfPeriod(type === 'MONTHLY' ? 'Monthly' : type === 'WEEKLY' ? 'Weekly' : 'Fortnightly', startDay)
-  const zero = { Wages: 0, Deductions: 0, Tax: 0, Super: 0, Reimbursement: 0, NetPay: 0 }
+  const calendars = listOf(recordsOf(call), 'PayrollCalendars')
+  const calendar = calendars.find((each) => each['PayrollCalendarID'] === values['PayrollCalendarID'])
+  const { PaymentDate } = values
   return {
-    PayRunPeriodStartDate: toWireDate(startDay),
-    PayRunPeriodEndDate: toWireDate(endDay),
-    PaymentDate: values['PaymentDate'] ?? toWireDate(endDay + 2),
+    ...nextPeriodOf(calendar, call.nowMs),
+    ...(PaymentDate === undefined ? {} : { PaymentDate }),
     PayRunStatus: 'DRAFT',
-    ...zero,
   }
 }

@@ -7,6 +7,7 @@ import { toDateString, toDay, toWireDate, toWireInstant } from '../../company/wi
 import type { Reply } from '../../exchange.ts'
 import { listOf } from '../payroll-store.ts'
 import { toSecond } from '../v2/v2-time.ts'
+import { addUnits } from '../v2/v2-timesheets.ts'
 import type { AuRoute } from './au-call.ts'
 import { recordsOf } from './au-call.ts'
 import { missing, readBodies, refuseProblems, reply, select } from './au-reply.ts'
@@ -51,7 +52,7 @@ function toOlder(sheet: WireRecord): WireRecord {
       byRate.set(key, { EarningsRateID: line['earningsRateID'], ...tracking, NumberOfUnits: units, UpdatedDateUTC })
     }
     const at = dayOf(line['date']) - first
-    units[at] = (units[at] ?? 0) + Number(line['numberOfUnits'])
+    units[at] = addUnits([units[at] ?? 0, Number(line['numberOfUnits'])])
   }
   return {
     TimesheetID: sheet['timesheetID'],
@@ -119,7 +120,7 @@ function write(call: ApiCall, target: WireRecord | undefined): Reply {
       startDate: toDateString(firstDay),
       endDate: toDateString(lastDay),
       status: status === undefined ? (before?.['status'] ?? 'Draft') : (newerStatuses.get(status) ?? 'Draft'),
-      totalHours: (timesheetLines as WireRecord[]).reduce((sum, line) => sum + Number(line['numberOfUnits']), 0),
+      totalHours: addUnits((timesheetLines as WireRecord[]).map((line) => Number(line['numberOfUnits']))),
       timesheetLines,
       updatedDateUTC: toSecond(call.nowMs),
     }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { ApiCall } from '../../api/route.ts'
 import type { WireRecord } from '../../company/collection.ts'
 import type { Reply } from '../../exchange.ts'
@@ -5,6 +6,7 @@ import { listOf, payrollRegionOf } from '../payroll-store.ts'
 import type { PayrollRoute } from './v2-call.ts'
 import { findEmployee, ownList, ownOf, recordsOf } from './v2-call.ts'
 import { readBodies, readBody, refuseProblems, replyAll, replyOne } from './v2-reply.ts'
+import { complete } from './v2-resource-routes.ts'
 import { resources } from './v2-resources.ts'
 import type { Shape } from '../shape.ts'
 import { parseShape, readShape } from '../shape.ts'
@@ -30,13 +32,22 @@ const shapes = {
       'statutorySickPay:number priorEmployeeNumber:number',
   ),
   openingNZ: parseShape('periodEndDate!:date daysPaid:number unpaidWeeks:number grossEarnings:number'),
-  payment: parseShape('paymentMethod!=Cheque|Electronically|Manual bankAccounts:list'),
+  payment: {
+    UK: parseShape('paymentMethod!=Cheque|Electronically|Manual bankAccounts:list'),
+    NZ: parseShape('paymentMethod=Cheque|Electronically|Manual bankAccounts:list'),
+  },
   leaveSetup: parseShape(
     'includeHolidayPay:boolean holidayPayOpeningBalance:number annualLeaveOpeningBalance:number ' +
-      'negativeAnnualLeaveBalancePaidAmount:number SickLeaveToAccrueAnnually:number SickLeaveMaximumToAccrue:number ' +
-      'sickLeaveOpeningBalance:number SickLeaveScheduleOfAccrual SickLeaveAnniversaryDate:date AnnualLeaveAnniversaryDate:date',
+      'negativeAnnualLeaveBalancePaidAmount:number sickLeaveToAccrueAnnually:number sickLeaveMaximumToAccrue:number ' +
+      'sickLeaveOpeningBalance:number sickLeaveScheduleOfAccrual sickLeaveAnniversaryDate:date annualLeaveAnniversaryDate:date',
   ),
 }
+
+/** What New Zealand knows of a bank account besides its number. */
+const emptyBankAccount = { sortCode: null, particulars: null, code: null, dollarAmount: null, reference: '' }
+
+/** What was never said of it. */
+const emptyLeaveSetup = { includeHolidayPay: null, negativeAnnualLeaveBalancePaidAmount: null, sickLeaveMaximumToAccrue: null }
 
 /** What an employee has one of. */
 export const employeeRoutes: PayrollRoute[] = [
@@ -94,24 +105,29 @@ export const employeeRoutes: PayrollRoute[] = [
     path: own('PaymentMethods'),
     scope,
     regions: both,
-    answer: (call) => put(call, 'paymentMethod', 'paymentMethod', shapes.payment),
+    answer: (call) =>
+      put(call, 'paymentMethod', 'paymentMethod', shapes.payment[payrollRegionOf(call.books) === 'NZ' ? 'NZ' : 'UK']),
   },
   {
     method: 'POST',
     path: own('LeaveSetup'),
     scope,
     regions: ['NZ'],
-    answer: (call) => put(call, 'leaveSetup', 'leaveSetup', shapes.leaveSetup),
+    answer: (call) => put(call, 'leaveSetup', 'leaveSetup', shapes.leaveSetup, emptyLeaveSetup),
   },
 ]
 
 /** Over what there was. */
-function put(call: ApiCall, name: string, root: string, shape: Shape): Reply {
+function put(call: ApiCall, name: string, root: string, shape: Shape, empty: WireRecord = {}): Reply {
   const store = ownOf(call)
   const body = readBody(call)
   const values = readShape(body, shape, call.books)
   refuseProblems(call, body)
-  store[name] = { ...(store[name] as WireRecord | undefined), ...values }
+  const { bankAccounts } = values
+  if (Array.isArray(bankAccounts) && payrollRegionOf(call.books) === 'NZ') {
+    values['bankAccounts'] = bankAccounts.map((account: WireRecord) => ({ ...emptyBankAccount, ...account }))
+  }
+  store[name] = { ...empty, ...(store[name] as WireRecord | undefined), ...values }
   return replyOne(call, root, store[name])
 }
 
@@ -126,7 +142,7 @@ function updateEmployee(call: ApiCall): Reply {
   const body = readBody(call)
   const values = shape ? readShape(body, shape, call.books) : {}
   refuseProblems(call, body)
-  Object.assign(employee, values, { updatedDateUTC: toSecond(call.nowMs) })
+  Object.assign(employee, complete(region, values), { updatedDateUTC: toSecond(call.nowMs) })
   return replyOne(call, 'employee', employee)
 }
 
@@ -142,7 +158,23 @@ function employ(call: ApiCall): Reply {
     body.note('payrollCalendarID', 'The payroll calendar does not exist.')
   }
   refuseProblems(call, body)
+  if (shape === shapes.employmentUK) Object.assign(values, toUkEmployment(values))
   const { employeeNumber: _number, payRunCalendarID: _same, ...shared } = values
   Object.assign(employee, shared, { updatedDateUTC: toSecond(call.nowMs) })
   return replyOne(call, 'employment', values)
+}
+
+/** In the United Kingdom the categories are numbered, and whoever is employed has a contract: a plain one where none is described. */
+function toUkEmployment({ startDate, niCategories, contracts }: WireRecord): WireRecord {
+  const numbered = ((niCategories ?? []) as WireRecord[]).map((each, index) => ({
+    niCategoryID: index + 1,
+    dateFirstEmployedAsCivilian: each['startDate'] ?? null,
+    ...each,
+  }))
+  const plain = { isFixedTerm: false, employmentStatus: 'Employee', contractType: 'FullTime', fixedTermEndDate: null }
+  const described = (contracts ?? [{}]) as WireRecord[]
+  return {
+    ...(niCategories === undefined ? {} : { niCategories: numbered }),
+    contracts: described.map((each) => ({ publicKey: randomUUID(), ...plain, startDate, ...each })),
+  }
 }

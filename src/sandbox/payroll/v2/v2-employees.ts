@@ -7,11 +7,12 @@ import type { PayItems } from './v2-pay-items.ts'
 import { accountNumberOf } from './v2-pay-runs.ts'
 import { toSecond } from './v2-time.ts'
 
-export function createEmployee({ region, seed }: PayrollPlan, worker: Worker): WireRecord {
+export function createEmployee({ region, seed, ids, workers }: PayrollPlan, worker: Worker): WireRecord {
+  const index = workers.indexOf(worker)
   const nz = region === 'NZ'
   const place = nz
     ? { city: 'Wellington', suburb: 'Te Aro', postCode: '6011', countryName: 'NEW ZEALAND' }
-    : { city: 'Leeds', postCode: 'LS1 4AP', countryName: 'UNITED KINGDOM' }
+    : { city: 'Leeds', county: null, postCode: 'LS1 4AP', countryName: 'UNITED KINGDOM' }
   const start = toDateString(worker.startDay)
   return {
     employeeID: worker.id,
@@ -32,10 +33,29 @@ export function createEmployee({ region, seed }: PayrollPlan, worker: Worker): W
       ? { jobTitle: worker.jobTitle, engagementType: 'Permanent', fixedTermEndDate: null }
       : {
           niCategory: 'A',
-          niCategories: [{ startDate: start, niCategory: 'A', niCategoryID: 1, workplacePostcode: 'LS1 4AP' }],
+          employeeNumber: String(index + 1),
+          niCategories: [
+            {
+              startDate: start,
+              niCategory: 'A',
+              niCategoryID: 1,
+              dateFirstEmployedAsCivilian: null,
+              workplacePostcode: 'LS1 4AP',
+            },
+          ],
           nationalInsuranceNumber: `AB${String(100_000 + (Math.abs(seed ^ worker.birthDay) % 899_999))}C`,
           isOffPayrollWorker: false,
-          contracts: [{ startDate: start, employmentStatus: 'Employee', contractType: 'FullTime', isFixedTerm: false }],
+          contracts: [
+            {
+              publicKey: ids('contract').at(index),
+              isFixedTerm: false,
+              employmentStatus: 'Employee',
+              contractType: 'FullTime',
+              startDate: start,
+              fixedTermEndDate: null,
+              developmentalRoleDetails: null,
+            },
+          ],
         }),
   }
 }
@@ -71,7 +91,8 @@ export function createOwn(plan: PayrollPlan, worker: Worker, items: PayItems): R
         annualSalary: toAmount(worker.annualSalary),
         status: 'Active',
         paymentType: worker.salaried ? 'Salary' : 'Hourly',
-        ...(nz ? { daysPerWeek: 5, workPatternType: 'DaysAndHours' } : {}),
+        daysPerWeek: nz ? 5 : null,
+        ...(nz ? { workPatternType: 'DaysAndHours' } : {}),
       },
     ],
     payTemplate: [

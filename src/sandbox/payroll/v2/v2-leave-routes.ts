@@ -9,7 +9,7 @@ import type { CalendarType } from '../periods.ts'
 import { endOfPeriod } from '../periods.ts'
 import type { PayrollRoute } from './v2-call.ts'
 import { findEmployee, ownList, recordsOf } from './v2-call.ts'
-import { invalid, missing, readBody, refuseProblems, replyAll, replyOne } from './v2-reply.ts'
+import { invalid, missing, readBody, refuseProblems, replyAll, replyNone, replyOne } from './v2-reply.ts'
 import { parseShape, readShape } from '../shape.ts'
 import { toSecond } from './v2-time.ts'
 
@@ -51,7 +51,7 @@ export const leaveRoutes: PayrollRoute[] = [
     answer(call) {
       const items = ownList(call, 'leave')
       items.splice(items.indexOf(find(call)), 1)
-      return replyOne(call, 'leave', null)
+      return replyNone(call)
     },
   },
   { method: 'GET', path: 'Employees/{EmployeeID}/LeavePeriods', scope, regions: both, answer: showPeriods },

@@ -3,9 +3,11 @@ import type { ApiCall } from '../../api/route.ts'
 import type { WireRecord } from '../../company/collection.ts'
 import type { Reply } from '../../exchange.ts'
 import type { PayrollRegion } from '../pay-rules.ts'
+import { listOf, payrollRegionOf } from '../payroll-store.ts'
 import type { PayrollRoute } from './v2-call.ts'
-import { findEmployee, ownList } from './v2-call.ts'
-import { missing, readBodies, readBody, refuseProblems, replyAll, replyOne, replyPage } from './v2-reply.ts'
+import { findEmployee, ownList, recordsOf } from './v2-call.ts'
+import { missing, readBodies, readBody, refuseProblems, replyAll, replyNone, replyOne, replyPage } from './v2-reply.ts'
+import { nothing } from './v2-resources.ts'
 import type { Shape } from '../shape.ts'
 import { parseShape, readShape } from '../shape.ts'
 
@@ -21,7 +23,9 @@ interface OwnList {
   list: string
   single: string
   id: string
-  shape: Shape
+  shapes: Partial<Record<PayrollRegion, Shape>>
+  /** What a new entry has besides, by country. */
+  defaults?: Partial<Record<PayrollRegion, WireRecord>>
   regions: readonly PayrollRegion[]
   /** Entries can be read one by one, and come as a list all the same. */
   readsOne?: { root: string; asList: boolean; regions: readonly PayrollRegion[] }
@@ -31,6 +35,11 @@ interface OwnList {
 }
 
 const pattern = 'Working-Patterns'
+const wageText =
+  'earningsRateID!:guid numberOfUnitsPerWeek!:number ratePerUnit:number numberOfUnitsPerDay:number daysPerWeek:number ' +
+  'effectiveFrom!:date annualSalary!:number status!=Active|Pending|History paymentType!=Salary|Hourly'
+const wage = parseShape(wageText)
+
 const lists: OwnList[] = [
   {
     path: 'SalaryAndWages',
@@ -38,11 +47,11 @@ const lists: OwnList[] = [
     list: 'salaryAndWages',
     single: 'salaryAndWages',
     id: 'salaryAndWagesID',
-    shape: parseShape(
-      'earningsRateID!:guid numberOfUnitsPerWeek!:number ratePerUnit:number numberOfUnitsPerDay:number daysPerWeek:number ' +
-        'effectiveFrom!:date annualSalary!:number status!=Active|Pending|History paymentType!=Salary|Hourly ' +
-        'workPatternType=DaysAndHours|RegularWeek',
-    ),
+    shapes: { UK: wage, NZ: parseShape(`${wageText} workPatternType=DaysAndHours|RegularWeek`) },
+    defaults: {
+      UK: { ratePerUnit: null, numberOfUnitsPerDay: null, daysPerWeek: null },
+      NZ: { ratePerUnit: null, numberOfUnitsPerDay: null, daysPerWeek: null, workPatternType: 'DaysAndHours' },
+    },
     regions: both,
     readsOne: {
       root: 'salaryAndWages',
@@ -59,12 +68,31 @@ const lists: OwnList[] = [
     list: 'leaveTypes',
     single: 'leaveType',
     id: 'leaveTypeID',
-    shape: parseShape(
-      'leaveTypeID!:guid scheduleOfAccrual! hoursAccruedAnnually:number unitsAccruedAnnually:number typeOfUnitsToAccrue ' +
-        'maximumToAccrue:number openingBalance:number openingBalanceTypeOfUnits rateAccruedHourly:number ' +
-        'percentageOfGrossEarnings:number includeHolidayPayEveryPay:boolean showAnnualLeaveInAdvance:boolean ' +
-        'annualLeaveTotalAmountPaid:number scheduleOfAccrualDate:date',
-    ),
+    shapes: {
+      UK: parseShape(
+        'leaveTypeID!:guid scheduleOfAccrual!=BeginningOfCalendarYear|OnAnniversaryDate|EachPayPeriod|OnHourWorked ' +
+          'hoursAccruedAnnually:number maximumToAccrue:number openingBalance:number rateAccruedHourly:number ' +
+          'scheduleOfAccrualDate:date',
+      ),
+      NZ: parseShape(
+        'leaveTypeID!:guid scheduleOfAccrual!=AnnuallyAfter6Months|OnAnniversaryDate|PercentageOfGrossEarnings|NoAccruals ' +
+          'unitsAccruedAnnually:number typeOfUnitsToAccrue maximumToAccrue:number openingBalance:number ' +
+          'openingBalanceTypeOfUnits rateAccruedHourly:number percentageOfGrossEarnings:number ' +
+          'includeHolidayPayEveryPay:boolean showAnnualLeaveInAdvance:boolean annualLeaveTotalAmountPaid:number ' +
+          'scheduleOfAccrualDate:date',
+      ),
+    },
+    defaults: {
+      UK: { maximumToAccrue: 0, openingBalance: 0, rateAccruedHourly: null, scheduleOfAccrualDate: null },
+      NZ: {
+        maximumToAccrue: 0,
+        openingBalance: 0,
+        ...nothing(
+          'rateAccruedHourly percentageOfGrossEarnings includeHolidayPayEveryPay showAnnualLeaveInAdvance ' +
+            'annualLeaveTotalAmountPaid scheduleOfAccrualDate',
+        ),
+      },
+    },
     regions: both,
   },
   {
@@ -73,7 +101,7 @@ const lists: OwnList[] = [
     list: 'payeeWorkingPatterns',
     single: 'payeeWorkingPattern',
     id: 'payeeWorkingPatternID',
-    shape: parseShape('effectiveFrom!:date workingWeeks!:list'),
+    shapes: { NZ: parseShape('effectiveFrom!:date workingWeeks!:list') },
     regions: ['NZ'],
     readsOne: {
       root: 'payeeWorkingPattern',
@@ -135,8 +163,10 @@ function findOwn(call: ApiCall, { name, id }: Pick<OwnList, 'name' | 'id'>): Wir
   return found
 }
 
-function readOwn(call: ApiCall, { shape }: OwnList): WireRecord {
+function readOwn(call: ApiCall, { shapes }: OwnList): WireRecord {
   const body = readBody(call)
+  const region = payrollRegionOf(call.books)
+  const shape = (region && shapes[region]) ?? []
   const values = readShape(body, shape, call.books)
   refuseProblems(call, body)
   return values
@@ -145,7 +175,8 @@ function readOwn(call: ApiCall, { shape }: OwnList): WireRecord {
 /** Leave types come with their identifier, and the same one again says something new of it. */
 function add(call: ApiCall, own: OwnList): Reply {
   const items = ownList(call, own.name)
-  const record: WireRecord = { [own.id]: randomUUID(), ...readOwn(call, own) }
+  const region = payrollRegionOf(call.books)
+  const record: WireRecord = { [own.id]: randomUUID(), ...(region && own.defaults?.[region]), ...readOwn(call, own) }
   const known = items.findIndex((each) => each[own.id] === record[own.id])
   if (known >= 0) items[known] = record
   else items.push(record)
@@ -161,7 +192,12 @@ function replace(call: ApiCall, own: OwnList): Reply {
 function remove(call: ApiCall, own: OwnList): Reply {
   const items = ownList(call, own.name)
   items.splice(items.indexOf(findOwn(call, own)), 1)
-  return replyOne(call, own.single, null)
+  return replyNone(call)
+}
+
+/** An earning of a template goes by the name of its rate, whatever the client calls it. */
+function nameOfRate(call: ApiCall, id: unknown): unknown {
+  return listOf(recordsOf(call), 'earningsRates').find((rate) => rate['earningsRateID'] === id)?.['name']
 }
 
 /** The pay template: one object with a list in it, whose entries have paths of their own. */
@@ -172,15 +208,20 @@ function createTemplateRoutes(): PayrollRoute[] {
   const read = (body: ReturnType<typeof readBody>, call: ApiCall, creating: boolean): WireRecord => {
     if (creating) body.require('earningsRateID')
     const values = readShape(body, shape, call.books)
+    const rateId = values['earningsRateID']
+    if (rateId !== undefined && nameOfRate(call, rateId) === undefined) {
+      body.note('earningsRateID', 'The earnings rate does not exist.')
+    }
     refuseProblems(call, body)
     return values
   }
-  const create = (values: WireRecord): WireRecord => ({
+  const create = (call: ApiCall, values: WireRecord): WireRecord => ({
     payTemplateEarningID: randomUUID(),
     ratePerUnit: null,
     numberOfUnits: null,
     fixedAmount: null,
     ...values,
+    name: nameOfRate(call, values['earningsRateID']) ?? values['name'] ?? null,
   })
   return [
     {
@@ -190,7 +231,7 @@ function createTemplateRoutes(): PayrollRoute[] {
       regions: both,
       answer(call) {
         const employeeID = findEmployee(call)['employeeID']
-        return replyOne(call, 'payTemplate', { employeeID, earningTemplates: ownList(call, 'payTemplate') })
+        return replyAll(call, 'payTemplate', [], { employeeID, earningTemplates: ownList(call, 'payTemplate') })
       },
     },
     {
@@ -200,7 +241,7 @@ function createTemplateRoutes(): PayrollRoute[] {
       regions: both,
       answer(call) {
         const items = ownList(call, 'payTemplate')
-        const earning = create(read(readBody(call), call, true))
+        const earning = create(call, read(readBody(call), call, true))
         items.push(earning)
         return replyOne(call, 'earningTemplate', earning)
       },
@@ -224,7 +265,7 @@ function createTemplateRoutes(): PayrollRoute[] {
       answer(call) {
         const items = ownList(call, 'payTemplate')
         items.splice(items.indexOf(findOwn(call, template)), 1)
-        return replyOne(call, 'earningTemplate', null)
+        return replyNone(call)
       },
     },
     {
@@ -234,7 +275,7 @@ function createTemplateRoutes(): PayrollRoute[] {
       regions: both,
       answer(call) {
         const items = ownList(call, 'payTemplate')
-        const earnings = readBodies(call).map((body) => create(read(body, call, true)))
+        const earnings = readBodies(call).map((body) => create(call, read(body, call, true)))
         items.push(...earnings)
         return replyAll(call, 'earningTemplates', earnings)
       },

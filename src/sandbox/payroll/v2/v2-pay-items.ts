@@ -56,6 +56,15 @@ export function createPayItems(plan: PayrollPlan, accounts: PayrollAccounts): Pa
     standardAmount,
     ...(nz ? {} : { calculationType: index === 1 ? 'PercentageOfGross' : 'FixedAmount', percentage: index === 1 ? 5 : null }),
     ...(nz ? {} : { subjectToNIC: false, subjectToTax: index === 0, isPension: index === 1 }),
+    ...(nz
+      ? {}
+      : {
+          reducesSuperLiability: null,
+          reducesTaxLiability: null,
+          isReducedByBasicRate: index === 1 ? false : null,
+          applyToPensionCalculations: index === 1 ? false : null,
+          isCalculatingOnQualifyingEarnings: index === 1 ? false : null,
+        }),
   })
   const statutory = (index: number, name: string, statutoryDeductionCategory: string): WireRecord => ({
     id: statutoryIds.at(index),

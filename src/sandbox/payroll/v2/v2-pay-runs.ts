@@ -25,6 +25,7 @@ export function createRun(plan: PayrollPlan, run: Run, items: PayItems): { run: 
       payRunType: 'Scheduled',
       calendarType: calendar.type,
       postedDateTime: run.posted ? toSecond(period.endDay * dayMs + 36_000_000) : null,
+      payslipMessage: null,
     },
   }
 }

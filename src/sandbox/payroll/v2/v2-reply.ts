@@ -35,10 +35,15 @@ export function replyOne(call: ApiCall, root: string, value: unknown): Reply {
   return jsonReply(200, { ...envelope(call, 'OK', null, null), [root]: value })
 }
 
-/** A list in whole, as those below an employee come. */
-export function replyAll(call: ApiCall, root: string, items: readonly unknown[]): Reply {
+/** Of what was deleted nothing is left to show: the envelope comes alone. */
+export function replyNone(call: ApiCall): Reply {
+  return jsonReply(200, envelope(call, 'OK', null, null))
+}
+
+/** A list in whole, as those below an employee come; `shown`: something else in its place. */
+export function replyAll(call: ApiCall, root: string, items: readonly unknown[], shown: unknown = items): Reply {
   const pagination = { page: 1, pageSize, pageCount: items.length > 0 ? 1 : 0, itemCount: items.length }
-  return jsonReply(200, { ...envelope(call, 'OK', pagination, null), [root]: items })
+  return jsonReply(200, { ...envelope(call, 'OK', pagination, null), [root]: shown })
 }
 
 /** The page that was asked for. Throws Refusal. */

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { asText } from '../../api/fields.ts'
+import { asText, isRecord, parseInstant } from '../../api/fields.ts'
 import type { ApiCall } from '../../api/route.ts'
 import type { WireRecord } from '../../company/collection.ts'
+import { toDateString, toDay } from '../../company/wire.ts'
 import type { Reply } from '../../exchange.ts'
+import type { PayrollRegion } from '../pay-rules.ts'
 import { listOf, payrollRegionOf } from '../payroll-store.ts'
 import type { PayrollRoute } from './v2-call.ts'
 import { findIn, recordsOf } from './v2-call.ts'
 import type { Resource } from './v2-resources.ts'
-import { resources } from './v2-resources.ts'
+import { addressDefaults, resources } from './v2-resources.ts'
+import { endOfPeriod } from '../periods.ts'
 import { invalid, readBody, refuseProblems, replyOne, replyPage } from './v2-reply.ts'
 import { readShape } from '../shape.ts'
 import { toSecond } from './v2-time.ts'
@@ -31,9 +34,10 @@ function toRoutesOf(resource: Resource): PayrollRoute[] {
 }
 
 /** A pay run brings its payslips, when it is asked for by itself. */
-function renderOne(call: ApiCall, { list: name }: Resource, record: WireRecord): WireRecord {
+export function renderOne(call: ApiCall, { list: name }: Pick<Resource, 'list'>, record: WireRecord): WireRecord {
   if (name !== 'payRuns') return record
-  return { ...record, paySlips: listOf(recordsOf(call), 'paySlips').filter((slip) => slip['payRunID'] === record['payRunID']) }
+  const paySlips = listOf(recordsOf(call), 'paySlips').filter((slip) => slip['payRunID'] === record['payRunID'])
+  return { ...record, paySlips, invalidPayeeIDs: [] }
 }
 
 function list(call: ApiCall, { list: root }: Resource): Reply {
@@ -86,6 +90,20 @@ export function parseFilter(call: ApiCall): Map<string, string> {
   )
 }
 
+/** What follows from the rest of a record: the end of a calendar's first period, the lines that an address lacks. */
+export function complete(region: PayrollRegion | undefined, values: WireRecord): WireRecord {
+  const { address, calendarType, periodStartDate } = values
+  const type = calendarTypes.find((each) => each === calendarType)
+  const startMs = parseInstant(periodStartDate)
+  return {
+    ...(type && startMs !== undefined ? { periodEndDate: toDateString(endOfPeriod(type, toDay(startMs))) } : {}),
+    ...values,
+    ...(region && isRecord(address) ? { address: { ...addressDefaults[region], ...address } } : {}),
+  }
+}
+
+const calendarTypes = ['Weekly', 'Fortnightly', 'Monthly'] as const
+
 function create(call: ApiCall, resource: Resource): Reply {
   const region = payrollRegionOf(call.books)
   const shape = region && resource.shapes?.[region]
@@ -93,7 +111,8 @@ function create(call: ApiCall, resource: Resource): Reply {
   const values = shape ? readShape(body, shape, call.books) : {}
   refuseProblems(call, body)
   const now = toSecond(call.nowMs)
-  const record: WireRecord = { [resource.id]: randomUUID(), ...resource.defaults, ...values }
+  const own = region && resource.countryDefaults?.[region]
+  const record: WireRecord = { [resource.id]: randomUUID(), ...resource.defaults, ...own, ...complete(region, values) }
   if (['employees', 'leaveTypes', 'payRunCalendars'].includes(resource.list)) record['updatedDateUTC'] = now
   if (resource.list === 'employees') record['createdDateUTC'] = now
   listOf(recordsOf(call), resource.list).push(record)

@@ -15,11 +15,23 @@ export interface Resource {
   regions: readonly PayrollRegion[]
   /** Of a record to be added, by country. Absent: it is only read, or written in a way of its own. */
   shapes?: Partial<Record<PayrollRegion, Shape>>
-  /** What a new record has besides. */
+  /** What a new record has besides, everywhere and by country. */
   defaults?: Record<string, unknown>
+  countryDefaults?: Partial<Record<PayrollRegion, Record<string, unknown>>>
 }
 
 const both = ['UK', 'NZ'] as const
+
+/** Properties that nobody has said anything of. */
+export function nothing(names: string): Record<string, null> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, null]))
+}
+
+/** What is left of an address, by country. */
+export const addressDefaults: Partial<Record<PayrollRegion, Record<string, string | null>>> = {
+  NZ: nothing('addressLine2 suburb countryName'),
+  UK: { addressLine2: null, county: null, countryName: 'UNITED KINGDOM' },
+}
 
 export const resources: readonly Resource[] = [
   {
@@ -46,6 +58,12 @@ export const resources: readonly Resource[] = [
     defaults: {
       currentRecord: true,
       standardAmount: null,
+    },
+    countryDefaults: {
+      UK: nothing(
+        'reducesSuperLiability reducesTaxLiability percentage subjectToNIC subjectToTax isReducedByBasicRate ' +
+          'applyToPensionCalculations isCalculatingOnQualifyingEarnings isPension',
+      ),
     },
   },
   {
@@ -84,6 +102,7 @@ export const resources: readonly Resource[] = [
       UK: parseShape('name! isPaidLeave!:boolean showOnPayslip!:boolean'),
     },
     defaults: { isActive: true },
+    countryDefaults: { NZ: { typeOfUnits: 'Hours', typeOfUnitsToAccrue: 'Hours' }, UK: { isStatutoryLeave: null } },
   },
   {
     path: 'Reimbursements',
@@ -100,6 +119,7 @@ export const resources: readonly Resource[] = [
       UK: parseShape('name! accountID!:account currentRecord:boolean'),
     },
     defaults: { currentRecord: true },
+    countryDefaults: { NZ: nothing('standardAmount standardTypeOfUnits standardRatePerUnit') },
   },
   {
     path: 'Superannuations',
@@ -139,6 +159,8 @@ export const resources: readonly Resource[] = [
     defaults: {
       currentRecord: true,
       standardAmount: null,
+      showBalanceToEmployee: true,
+      ...nothing('subjectToNIC subjectToPension subjectToTax isCalculatingOnQualifyingEarnings'),
     },
   },
   {
@@ -191,6 +213,13 @@ export const resources: readonly Resource[] = [
         'title! firstName! lastName! dateOfBirth!:date gender!=M|F address!:object email phoneNumber startDate:date endDate:date ' +
           'payrollCalendarID:guid niCategory nationalInsuranceNumber isOffPayrollWorker:boolean contracts:list niCategories:list',
       ),
+    },
+    countryDefaults: {
+      NZ: nothing('phoneNumber startDate endDate payrollCalendarID engagementType fixedTermEndDate'),
+      UK: {
+        ...nothing('phoneNumber startDate nationalInsuranceNumber payrollCalendarID niCategory employeeNumber'),
+        isOffPayrollWorker: false,
+      },
     },
   },
   { path: 'PayRuns', list: 'payRuns', single: 'payRun', id: 'payRunID', scope: 'payruns', regions: both },

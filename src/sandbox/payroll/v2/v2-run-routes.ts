@@ -9,6 +9,7 @@ import { endOfPeriod } from '../periods.ts'
 import type { CalendarType } from '../periods.ts'
 import type { PayrollRoute } from './v2-call.ts'
 import { findIn, recordsOf } from './v2-call.ts'
+import { renderOne } from './v2-resource-routes.ts'
 import { invalid, readBody, refuseProblems, replyOne } from './v2-reply.ts'
 import { parseShape, readShape } from '../shape.ts'
 import { toSecond } from './v2-time.ts'
@@ -76,9 +77,33 @@ function createRun(call: ApiCall): Reply {
     payRunType: values['payRunType'] ?? 'Scheduled',
     calendarType: type,
     postedDateTime: null,
+    payslipMessage: null,
   }
+  const slips = draftSlips(call, run)
+  listOf(records, 'paySlips').push(...slips)
   runs.push(run)
-  return replyOne(call, 'payRun', run)
+  sumRun(run, slips)
+  return replyOne(call, 'payRun', renderOne(call, { list: 'payRuns' }, run))
+}
+
+/** One for everybody on the calendar, the same as they were paid last. */
+function draftSlips(call: ApiCall, run: WireRecord): WireRecord[] {
+  const records = recordsOf(call)
+  return listOf(records, 'employees')
+    .filter((employee) => employee['payrollCalendarID'] === run['payrollCalendarID'])
+    .filter(({ endDate }) => typeof endDate !== 'string' || endDate >= String(run['periodStartDate']))
+    .flatMap(({ employeeID }): WireRecord[] => {
+      const last = listOf(records, 'paySlips').findLast((slip) => slip['employeeID'] === employeeID)
+      return last ? [{ ...structuredClone(last), paySlipID: randomUUID(), payRunID: run['payRunID'], lastEdited: null }] : []
+    })
+}
+
+/** What a run pays and costs is what its slips add up to. */
+function sumRun(run: WireRecord, slips: readonly WireRecord[]): void {
+  const add = (...names: string[]): number =>
+    toMoney(slips.reduce((sum, slip) => names.reduce((part, name) => part + centsOf(slip[name]), sum), 0))
+  run['totalPay'] = add('totalPay')
+  run['totalCost'] = add('grossEarnings', 'totalSuperannuation', 'totalReimbursements')
 }
 
 const lineLists = [
@@ -94,6 +119,28 @@ const lineLists = [
   'employerTaxLines',
   'statutoryDeductionLines',
 ]
+const earning = (): WireRecord => ({
+  earningsLineID: randomUUID(),
+  displayName: null,
+  ratePerUnit: null,
+  numberOfUnits: null,
+  fixedAmount: null,
+  isLinkedToTimesheet: false,
+  isAverageDailyPayRate: null,
+  isSystemGenerated: false,
+})
+const taxLine = (): WireRecord => ({ taxLineID: randomUUID(), description: null, manualAdjustment: false })
+
+/** What a line has that the client did not say. */
+const lineDefaults: Record<string, () => WireRecord> = {
+  earningsLines: earning,
+  leaveEarningsLines: earning,
+  timesheetEarningsLines: earning,
+  deductionLines: () => ({ displayName: null, subjectToTax: null, percentage: null }),
+  employeeTaxLines: taxLine,
+  employerTaxLines: taxLine,
+}
+
 const slipShape = parseShape(lineLists.map((name) => `${name}:list`).join(' '))
 
 /** Lines of a payslip can be replaced while its run is a draft; the totals follow. */
@@ -107,16 +154,12 @@ function updateSlip(call: ApiCall): Reply {
   const values = readShape(body, slipShape, call.books)
   for (const name of Object.keys(values)) for (const line of body.list(name) ?? []) line.number('amount')
   refuseProblems(call, body)
+  for (const [name, toLine] of Object.entries(lineDefaults)) {
+    if (values[name] !== undefined) values[name] = (values[name] as WireRecord[]).map((line) => ({ ...toLine(), ...line }))
+  }
   Object.assign(slip, values, { lastEdited: toSecond(call.nowMs) }, sumSlip({ ...slip, ...values }))
   const slips = listOf(recordsOf(call), 'paySlips').filter((each) => each['payRunID'] === run['payRunID'])
-  run['totalPay'] = toMoney(slips.reduce((sum, each) => sum + centsOf(each['totalPay']), 0))
-  run['totalCost'] = toMoney(
-    slips.reduce(
-      (sum, each) =>
-        sum + centsOf(each['grossEarnings']) + centsOf(each['totalSuperannuation']) + centsOf(each['totalReimbursements']),
-      0,
-    ),
-  )
+  sumRun(run, slips)
   return replyOne(call, 'paySlip', slip)
 }
 

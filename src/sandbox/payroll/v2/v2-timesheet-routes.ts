@@ -7,10 +7,11 @@ import type { Reply } from '../../exchange.ts'
 import { listOf } from '../payroll-store.ts'
 import type { PayrollRoute } from './v2-call.ts'
 import { findIn, recordsOf } from './v2-call.ts'
-import { invalid, missing, readBody, refuseProblems, replyOne, replyPage } from './v2-reply.ts'
+import { invalid, missing, readBody, refuseProblems, replyNone, replyOne, replyPage } from './v2-reply.ts'
 import { parseFilter } from './v2-resource-routes.ts'
 import { parseShape, readShape } from '../shape.ts'
 import { toSecond } from './v2-time.ts'
+import { addUnits } from './v2-timesheets.ts'
 
 const scope = 'timesheets'
 const regions = ['UK', 'NZ', 'AU'] as const
@@ -30,7 +31,7 @@ export const timesheetRoutes: PayrollRoute[] = [
       const sheet = findOpen(call)
       const sheets = listOf(recordsOf(call), 'timesheets')
       sheets.splice(sheets.indexOf(sheet), 1)
-      return replyOne(call, 'timesheetLine', null)
+      return replyNone(call)
     },
   },
   { method: 'POST', path: `${path}/Approve`, scope, regions, answer: (call) => move(call, 'Draft', 'Approved') },
@@ -76,7 +77,7 @@ export const timesheetRoutes: PayrollRoute[] = [
       const lines = linesOf(sheet)
       lines.splice(lines.indexOf(findLine(call, sheet)), 1)
       touch(call, sheet)
-      return replyOne(call, 'timesheetLine', null)
+      return replyNone(call)
     },
   },
 ]
@@ -106,7 +107,7 @@ function findLine(call: ApiCall, sheet: WireRecord): WireRecord {
 }
 
 function touch(call: ApiCall, sheet: WireRecord): void {
-  sheet['totalHours'] = linesOf(sheet).reduce((sum, line) => sum + Number(line['numberOfUnits']), 0)
+  sheet['totalHours'] = addUnits(linesOf(sheet).map((line) => Number(line['numberOfUnits'])))
   sheet['updatedDateUTC'] = toSecond(call.nowMs)
 }
 

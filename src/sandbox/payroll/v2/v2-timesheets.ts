@@ -3,6 +3,11 @@ import { dayMs, toDateString } from '../../company/wire.ts'
 import type { Sheet } from '../plan.ts'
 import { toSecond } from './v2-time.ts'
 
+/** Hours and other units, added without the dust of binary fractions. */
+export function addUnits(units: readonly number[]): number {
+  return Math.round(units.reduce((sum, each) => sum + each, 0) * 10_000) / 10_000
+}
+
 /** The form that the newer APIs of all three countries have in common. */
 export function createTimesheet({ id, worker, calendar, period, processed, lines }: Sheet, rateId: string): WireRecord {
   return {
@@ -12,7 +17,7 @@ export function createTimesheet({ id, worker, calendar, period, processed, lines
     startDate: toDateString(period.startDay),
     endDate: toDateString(period.endDay),
     status: processed ? 'Completed' : 'Draft',
-    totalHours: lines.reduce((sum, line) => sum + line.hours, 0),
+    totalHours: addUnits(lines.map((line) => line.hours)),
     updatedDateUTC: toSecond(period.endDay * dayMs + 32_400_000),
     timesheetLines: lines.map((line) => ({
       timesheetLineID: line.id,

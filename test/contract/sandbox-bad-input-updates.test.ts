@@ -1,0 +1,3 @@
+import { testJunk } from '../support/fuzz-suite.ts'
+
+testJunk('POST')
