@@ -21,7 +21,12 @@ export async function measureSandbox(): Promise<Figure[]> {
     for (let page = 1; page <= pages; page++) await ask(`Invoices?page=${page}&pageSize=1000`)
     const cpuBefore = readCpuSeconds(large.sandbox.process.pid!)
     const startedAt = performance.now()
-    for (let at = 0; at < measuredPages; at++) await ask(`Invoices?page=${1 + (at % pages)}&pageSize=1000`)
+    // Two at a time, so that the server never waits for its client.
+    let asked = 0
+    const walk = async (): Promise<void> => {
+      while (asked < measuredPages) await ask(`Invoices?page=${1 + (asked++ % pages)}&pageSize=1000`)
+    }
+    await Promise.all([walk(), walk()])
     const seconds = (performance.now() - startedAt) / 1000
     const cpuSeconds = readCpuSeconds(large.sandbox.process.pid!) - cpuBefore
     const reportStartedAt = performance.now()
