@@ -224,7 +224,7 @@ describe('money', () => {
       { PaymentType: 'ARPREPAYMENTPAYMENT', Amount: 48.33 },
       { Type: 'ARPREPAYMENT', InvoiceID: 'pre', CurrencyCode: 'NZD' },
     )
-    const Payments = [{ PaymentID: 'pay', Amount: 48.33 }]
+    const Payments = [{ PaymentID: 'pay', Date: date('2026-04-20'), Amount: 48.33 }]
     save(books, ['Prepayments', { ...prepayment, Allocations, Payments, Status: 'PAID' }], ['Payments', refund])
     expect(linesOf(books)).toEqual(['090 -48.33', '815 42.03 tax 6.30', '820 6.30'])
     expect(toCodes(books, sumBalances(books, { basis: 'accrual', toDay: day('2026-12-31') }))).toEqual({

@@ -1,11 +1,19 @@
 import type { WireRecord } from '../company/collection.ts'
-import { readCurrency, readDay, readList, readRate, readText, roundHalfUp, toBase } from './amounts.ts'
+import { readCurrency, readList, readRate, readText, roundHalfUp, toBase } from './amounts.ts'
 import type { Books } from './books.ts'
 import type { Entry } from './entry.ts'
 import { readParts, shareParts, toLinePostings, toPlain } from './parts.ts'
 import type { Parts } from './parts.ts'
 import { listClaimPayments, readClaimParts } from './post-claim.ts'
-import { findControl, isSale, listAllocations, shareUse, toForeign } from './post-document.ts'
+import {
+  compareSettlements,
+  findControl,
+  isSale,
+  listAllocations,
+  readAllocationDay,
+  shareUse,
+  toForeign,
+} from './post-document.ts'
 import { readPayment } from './post-payment.ts'
 import type { PostingContext } from './poster.ts'
 import { posters } from './posters.ts'
@@ -62,6 +70,7 @@ function isRefundOfCash(record: WireRecord): boolean {
 
 /** One payment or credit of an invoice. */
 interface Settlement {
+  id: string
   day: number
   amount: number
   /** What stands opposite the lines of the invoice that it settles. */
@@ -75,13 +84,11 @@ function listInvoice(record: WireRecord, context: PostingContext): CashEntry[] {
   const parts = readParts(record, context)
   if (parts.total === 0) return listAsPosted('Invoices', record, context)
   let settled = 0
-  return settlements
-    .toSorted((a, b) => a.day - b.day)
-    .map(({ amount, toEntry }) => {
-      const share = shareParts(parts, settled, settled + amount)
-      settled += amount
-      return toEntry(share)
-    })
+  return settlements.toSorted(compareSettlements).map(({ amount, toEntry }) => {
+    const share = shareParts(parts, settled, settled + amount)
+    settled += amount
+    return toEntry(share)
+  })
 }
 
 /** Money at its worth in the bank. */
@@ -89,11 +96,11 @@ function listPayments(record: WireRecord, sign: 1 | -1, context: PostingContext)
   return readList(record, 'Payments').flatMap((stub): Settlement[] => {
     const payment = findPosted('Payments', readText(stub, 'PaymentID'), context)
     if (!payment) return []
-    const { day, amount, bankBase, bank } = readPayment(payment, context)
+    const { id, day, amount, bankBase, bank } = readPayment(payment, context)
     const convert = toProportion(bankBase, amount)
     const sourceType = readText(payment, 'PaymentType')
     const toEntry = (share: Parts) => ({ day, sourceType, postings: [bank, ...toLinePostings(share, sign, convert, context)] })
-    return [{ day, amount, toEntry }]
+    return [{ id, day, amount, toEntry }]
   })
 }
 
@@ -109,9 +116,11 @@ function listCredits(record: WireRecord, sign: 1 | -1, context: PostingContext):
       const parts = root === 'Overpayments' ? undefined : readParts(credit, context)
       return listAllocations(credit)
         .filter((allocation) => allocation.invoiceId === invoiceId)
-        .map(({ id, amount, day = Math.max(readDay(record), readDay(credit)) }): Settlement => {
+        .map((allocation): Settlement => {
+          const { id, amount } = allocation
+          const day = readAllocationDay(credit, allocation, context)
           const opposite = parts
-            ? toLinePostings(shareUse(credit, parts, id, amount), sign === 1 ? -1 : 1, convert, context)
+            ? toLinePostings(shareUse(credit, parts, id, amount, context), sign === 1 ? -1 : 1, convert, context)
             : [
                 toPlain(
                   findControl(sign === 1, context),
@@ -124,7 +133,7 @@ function listCredits(record: WireRecord, sign: 1 | -1, context: PostingContext):
             sourceType: sign === 1 ? sourceType.sale : sourceType.purchase,
             postings: [...opposite, ...toLinePostings(share, sign, convert, context)],
           })
-          return { day, amount, toEntry }
+          return { id, day, amount, toEntry }
         })
     }),
   )
@@ -147,7 +156,7 @@ function listCreditNote(record: WireRecord, context: PostingContext): CashEntry[
     const payment = findPosted('Payments', readText(stub, 'PaymentID'), context)
     if (!payment) return []
     const { id, day, amount, bankBase, bank } = readPayment(payment, context)
-    const share = shareUse(record, parts, id, amount)
+    const share = shareUse(record, parts, id, amount, context)
     const postings = [bank, ...toLinePostings(share, sign, toProportion(bankBase, amount), context)]
     return [{ day, sourceType: readText(payment, 'PaymentType'), postings }]
   })

@@ -83,7 +83,12 @@ function toAllocationEntry(
   const sale = isSale(record)
   const sign = sale ? 1 : -1
   const rate = readRate(record, context)
-  const lines = toLinePostings(shareUse(record, parts, id, amount), sale ? -1 : 1, (cents) => toBase(cents, rate), context)
+  const lines = toLinePostings(
+    shareUse(record, parts, id, amount, context),
+    sale ? -1 : 1,
+    (cents) => toBase(cents, rate),
+    context,
+  )
   const control = -sign * toBase(amount, readRate(invoice, context))
   const gain = -control - sum(lines.map(({ net }) => net))
   const foreign = toForeign(readCurrency(invoice, context), -sign * amount, context)

@@ -2,6 +2,7 @@ import type { WireRecord } from '../company/collection.ts'
 import { readDay, readList, readRecord, readText, toCents } from './amounts.ts'
 import { readParts, toLinePostings, toPlain } from './parts.ts'
 import type { Parts } from './parts.ts'
+import { compareSettlements } from './post-document.ts'
 import type { KeyedEntry, Poster, PostingContext } from './poster.ts'
 
 /** A claim owes its owner what the receipts come to, in base currency; paying it is not among the Payments. */
@@ -28,13 +29,15 @@ export const expenseClaimPoster: Poster = {
 }
 
 export interface ClaimPayment {
+  id: string
   amount: number
   bankId: string
   entry: KeyedEntry
 }
 
+/** Day by day. */
 export function listClaimPayments(record: WireRecord, context: PostingContext): ClaimPayment[] {
-  return readList(record, 'Payments').flatMap((payment): ClaimPayment[] => {
+  const payments = readList(record, 'Payments').flatMap((payment): ClaimPayment[] => {
     if (readText(payment, 'Status') === 'DELETED') return []
     const id = readText(payment, 'PaymentID')
     const amount = toCents(payment['Amount'])
@@ -47,8 +50,9 @@ export function listClaimPayments(record: WireRecord, context: PostingContext): 
       sourceId: id,
       postings: [toPlain(context.accounts.system('UNPAIDEXPCLM').id, amount), toPlain(bankId, -amount)],
     }
-    return [{ amount, bankId, entry }]
+    return [{ id, amount, bankId, entry }]
   })
+  return payments.sort((a, b) => compareSettlements({ id: a.id, day: a.entry.day }, { id: b.id, day: b.entry.day }))
 }
 
 /** What the receipts of a claim come to together. */

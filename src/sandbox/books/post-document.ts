@@ -74,7 +74,8 @@ export function toRateDifferences(
   if (readCurrency(record, context) === context.baseCurrency) return []
   const rate = readRate(record, context)
   const sign = sale ? 1 : -1
-  return listAllocations(record).flatMap(({ id, invoiceId, amount, day }): KeyedEntry[] => {
+  return listAllocations(record).flatMap((allocation): KeyedEntry[] => {
+    const { id, invoiceId, amount } = allocation
     const invoice = context.find('Invoices', invoiceId)
     if (!invoice) throw new RangeError(`There is no invoice ${invoiceId}.`)
     const control = sign * (toBase(amount, rate) - toBase(amount, readRate(invoice, context)))
@@ -88,7 +89,7 @@ export function toRateDifferences(
     return [
       {
         key: `allocation ${id}`,
-        day: day ?? Math.max(readDay(record), readDay(invoice)),
+        day: readAllocationDay(record, allocation, context),
         reference,
         sourceType,
         sourceId,
@@ -117,18 +118,32 @@ export function listAllocations(record: WireRecord): Allocation[] {
   })
 }
 
+/** On which day a credit is set against an invoice. */
+export function readAllocationDay(record: WireRecord, { day, invoiceId }: Allocation, context: PostingContext): number {
+  if (day !== undefined) return day
+  const invoice = context.find('Invoices', invoiceId)
+  return invoice ? Math.max(readDay(record), readDay(invoice)) : readDay(record)
+}
+
+/** What settles a document comes day by day; within a day, nobody could tell which was first. */
+export function compareSettlements(a: { day: number; id: string }, b: { day: number; id: string }): number {
+  if (a.day !== b.day) return a.day - b.day
+  return a.id < b.id ? -1 : 1
+}
+
 /**
  * The lines of a credit note, prepayment or overpayment as far as one of its allocations or refunds uses it up. `useId`:
- * AllocationID or PaymentID. Uses follow one another as the record lists them, allocations first.
+ * AllocationID or PaymentID. Uses follow one another by their days.
  */
-export function shareUse(record: WireRecord, parts: Parts, useId: string, amount: number): Parts {
+export function shareUse(record: WireRecord, parts: Parts, useId: string, amount: number, context: PostingContext): Parts {
   const uses = [
-    ...listAllocations(record),
+    ...listAllocations(record).map((allocation) => ({ ...allocation, day: readAllocationDay(record, allocation, context) })),
     ...readList(record, 'Payments').map((payment) => ({
       id: readText(payment, 'PaymentID'),
       amount: toCents(payment['Amount']),
+      day: readDay(payment),
     })),
-  ]
+  ].sort(compareSettlements)
   const at = uses.findIndex(({ id }) => id === useId)
   let used = 0
   for (const use of uses.slice(0, Math.max(at, 0))) used += use.amount

@@ -119,7 +119,7 @@ function toSettlement(payment: ReadPayment, context: PostingContext): Posting[] 
 function toPrepaymentRefund({ id, targetId, sign, amount, bank }: ReadPayment, context: PostingContext): Posting[] {
   const prepayment = takeTarget('Prepayments', targetId, context)
   const rate = readRate(prepayment, context)
-  const parts = shareUse(prepayment, readParts(prepayment, context), id, amount)
+  const parts = shareUse(prepayment, readParts(prepayment, context), id, amount, context)
   const lines = toLinePostings(parts, sign, (cents) => toBase(cents, rate), context)
   const gain = -bank.net - sum(lines.map(({ net }) => net))
   const postings = [bank, ...lines]

@@ -73,8 +73,10 @@ export interface CompanyOptions {
   region?: Region
   /** Default `general`. */
   trade?: Trade
-  /** The company's present; documents lie in the two to three years before. Default 2026-10-31. */
+  /** The company's present; documents lie in the time before. Default 2026-10-31. */
   now?: Date
+  /** How many days of past it has. Default 900. */
+  historyDays?: number
   /** Default `Demo Company (NZ)`, or the region's. */
   name?: string
   tenantId?: string

@@ -82,6 +82,7 @@ export function createCompany(options: CompanyOptions): Company {
         trade: options.trade ?? 'general',
         now: options.now ?? new Date('2026-10-31T00:00:00Z'),
         scale: toScale(options.size),
+        historyDays: options.historyDays ?? 900,
       }),
     ),
   )

@@ -63,8 +63,6 @@ export interface World {
   workingMs(day: number, random: Random): number
 }
 
-const historyDays = 900
-
 export interface WorldOptions {
   seed: number
   name: string
@@ -73,6 +71,7 @@ export interface WorldOptions {
   trade: Trade
   now: Date
   scale: Scale
+  historyDays: number
 }
 
 export function createWorld(options: WorldOptions): World {
@@ -81,7 +80,7 @@ export function createWorld(options: WorldOptions): World {
   const trade = trades[options.trade]
   const nowMs = options.now.getTime()
   const today = toDay(nowMs)
-  const firstDay = today - historyDays
+  const firstDay = today - options.historyDays
   const startMs = firstDay * dayMs - 12 * dayMs
   const clampSeed = deriveSeed(seed, 'clamp')
   const clamp = (ms: number, index: number) =>
