@@ -4,7 +4,8 @@ import { settings } from '../src/config.ts'
 import { errorCodes } from '../src/lib/app-error.ts'
 import type { RetryClass } from '../src/lib/app-error.ts'
 import { streams } from '../src/streams/catalogue.ts'
-import type { ScalarType, Stream } from '../src/streams/stream.ts'
+import type { ReportRead, ScalarType, Stream } from '../src/streams/stream.ts'
+import { toBooksPage } from './books-page.ts'
 import { toTableSet } from '../src/streams/tables.ts'
 import type { TableDefinition } from '../src/streams/tables.ts'
 
@@ -15,10 +16,12 @@ import type { TableDefinition } from '../src/streams/tables.ts'
 
 const generated = 'This page is generated from the code: `npm run docs` writes it, `npm run docs:check` compares it.'
 
-const pages: Record<string, () => string> = {
+/** What each page should be, given what is there. */
+const pages: Record<string, (held: string | undefined) => string> = {
   'streams.md': toStreamsPage,
   'configuration.md': toConfigurationPage,
   'errors.md': toErrorsPage,
+  'books.md': (held) => toBooksPage(held, toTable),
 }
 
 function main(): void {
@@ -27,8 +30,9 @@ function main(): void {
   const stale: string[] = []
   for (const [name, toPage] of Object.entries(pages)) {
     const path = join(folder, name)
-    const page = toPage()
-    if (load(path) === page) continue
+    const held = load(path)
+    const page = toPage(held)
+    if (held === page) continue
     if (check) stale.push(`docs/${name}`)
     else writeFileSync(path, page)
   }
@@ -50,7 +54,7 @@ function toStreamsPage(): string {
   const sorted = streams.toSorted((a, b) => (a.name < b.name ? -1 : 1))
   return toPage(
     'Streams',
-    `Each stream is one collection of Xero's accounting API and lands in a table of its name, in the schema \`xero\`; lists inside a record land in child tables. ${streams.length} streams, ${streams.flatMap((stream) => toTableSet(stream).tables).length} tables.`,
+    `Each stream is one collection of Xero's accounting API and lands in a table of its name, in the schema \`xero\`; lists inside a record land in child tables. The streams named \`report_…\` are Xero's own figures, month by month: lines in the table of that name, and one row a month read in \`…_readings\`. ${streams.length} streams, ${streams.flatMap((stream) => toTableSet(stream).tables).length} tables.`,
     'Besides the columns listed, every table has `tenant_id` (the organisation, first part of every key), `_deleted_at` (when Xero deleted the record; null for what exists), `_synced_at` (when the row was last written) and `_extra` (JSON: what Xero sent that no column knows, or that belongs to another stream).',
     [
       'Types: `text` as sent; `money` DECIMAL(18,4); `number` DECIMAL(28,10) for prices, quantities and rates; `integer`; `boolean`;',
@@ -69,6 +73,7 @@ function toStreamsPage(): string {
       ]),
     ),
     'A first sync takes one more call, the closing pass, for each stream that needed more than one page. A later sync takes one call for each stream in which nothing changed, and none for those compared whole within the snapshot interval.',
+    'Reports are read after everything else, 70 calls at most in a first sync and what is left of many years in later ones. A month is read again only when a posted document dated in it or before it has changed (a payment of it is no change), when a lock date has passed over it, when the next month begins with other balances than it ended with (depreciation, wages: no document tells of these), or when it was not over. On a day when nothing changed that is one call for the trial balance and one for the bank summary. A report whose sums do not add up, or with a cell that is no amount, goes to quarantine and is asked for again when there is something new to hear, or with `--full`.',
     ...sorted.map(toStreamSection),
   )
 }
@@ -107,6 +112,7 @@ function toNotes(stream: Stream): string[] {
 const restrictions: Record<NonNullable<Stream['restricted']>, string> = {
   tier: "Only apps of Xero's highest tier are given it; without it a sync is complete all the same.",
   'broad-only': 'Only older apps, with the broad scopes, are given it; without it a sync is complete all the same.',
+  reports: 'Without its scope, or the permission, a sync is complete all the same.',
   optional: 'It has a scope of its own that few apps ask; without it a sync is complete all the same.',
 }
 
@@ -122,10 +128,14 @@ function toReadText(stream: Stream): string {
       return `${read.size} from a number`
     case 'per-parent':
       return 'list, then each'
+    case 'report':
+      return read.columns.kind === 'months' ? '12 months at once' : 'a month'
   }
 }
 
 function toCursorText(stream: Stream): string {
+  if (stream.read.kind === 'report')
+    return stream.read.follows === 'budgets' ? 'when budgets change' : 'when documents of the month change'
   switch (stream.cursor.kind) {
     case 'modified-since':
       return `since \`${stream.cursor.field}\``
@@ -170,7 +180,14 @@ function toCallsText(stream: Stream): string {
       return `⌈rows/${read.size}⌉`
     case 'per-parent':
       return '1 + rows'
+    case 'report':
+      return toReportCallsText(read)
   }
+}
+
+function toReportCallsText(read: ReportRead): string {
+  if (read.months === 'one-call') return '1'
+  return read.columns.kind === 'months' ? '⌈months/12⌉' : 'months'
 }
 
 function toConfigurationPage(): string {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, Option } from 'commander'
+import { addReport } from './add-report.ts'
 import { addSandbox } from './add-sandbox.ts'
 import { AppError } from '../lib/app-error.ts'
 import { toNames, toNumberOption, type Act, type Cli } from './cli.ts'
@@ -144,6 +145,31 @@ function addDaily(root: Command, cli: Cli, act: Act): void {
     .option('--timeout <seconds>', 'give up after', toNumberOption('--timeout', 0.01, 86_400, 'seconds'), 60)
     .action((sql, options) => act(import('./commands/query.ts').then(({ runQuery }) => runQuery(cli, sql, options))))
 
+  addReport(root, cli, act)
+
+  root
+    .command('reconcile <name>')
+    .description(
+      "how the books compare with Xero's own reports: what ties, what is explained, what is not; ends with 3 if not tied",
+    )
+    .option('--month <month>', 'its accounts, for example 2026-04')
+    .option('--account <account>', 'one account: its code, name or id')
+    .addOption(new Option('--format <format>', 'of the answer').choices(queryFormats))
+    .option('--json', 'the same as --format json')
+    .action((name, options) =>
+      act(import('./commands/reconcile.ts').then(({ runReconcile }) => runReconcile(cli, name, options))),
+    )
+
+  root
+    .command('mcp')
+    .description('answer questions of AI tools, over the Model Context Protocol: on standard input and output, or over HTTP')
+    .option('--http', 'over HTTP on this machine, with a token')
+    .option('--port <port>', 'of --http (default: 8913); 0 takes a free one', toNumberOption('--port', 0, 65_535))
+    .option('--token <token>', 'of --http, or - to read it from standard input (default: a new one each time)')
+    .option('--organisations <a,b>', 'only these: names, short codes or tenant ids', toList)
+    .option('--json', 'print address and token as JSON')
+    .action((options) => act(import('./commands/mcp.ts').then(({ runMcp }) => runMcp(cli, options))))
+
   root
     .command('status [name]')
     .description('health, last run and rows of one connection or all')
@@ -217,6 +243,14 @@ function addUpkeep(root: Command, cli: Cli, act: Act): void {
     .description('check that everything Daybook needs is in order')
     .addOption(json())
     .action((options) => act(import('./commands/doctor.ts').then(({ showDoctor }) => showDoctor(cli, options))))
+}
+
+/** Names that may hold spaces. */
+function toList(text: string): string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
 }
 
 function toDate(text: string): string {

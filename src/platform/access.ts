@@ -24,12 +24,18 @@ export async function loadAccess(options: AccessOptions): Promise<Access> {
   const { streams, api, grantedScopes, now } = options
   const scopes = new Map(toStreamScopes([...streams], grantedScopes).map((entry) => [entry.stream, entry]))
   const access: Access = {}
+  // The permission for reports is the user's: one answer tells for all, and a report is dearer than a page of journals.
+  let role: StreamAccess | undefined
   for (const stream of streams) {
     const scope = scopes.get(stream.name)
     if (stream.retired) access[stream.name] = { readable: false, why: 'retired', reason: stream.retired.note }
     else if (grantedScopes.length > 0 && scope && !scope.readable) access[stream.name] = toMissing(stream, scope.missing)
     else if (grantedScopes.length > 0 && !needsProbe(stream)) access[stream.name] = { readable: true }
-    else access[stream.name] = await probe(api, stream, now)
+    else if (grantedScopes.length > 0 && stream.read.kind === 'report' && role) access[stream.name] = role
+    else {
+      const found = (access[stream.name] = await probe(api, stream, now))
+      if (stream.needsReportingRole) role ??= toRole(found)
+    }
   }
   return access
 }
@@ -37,6 +43,13 @@ export async function loadAccess(options: AccessOptions): Promise<Access> {
 /** The organisation itself is asked for always: it proves token and tenant. */
 function needsProbe(stream: Stream): boolean {
   return stream.needsReportingRole === true || stream.restricted === 'tier' || stream.path === 'Organisation'
+}
+
+/** What a reading of one stream says of the user's permission for reports; undefined where it says nothing. */
+function toRole(found: StreamAccess): StreamAccess | undefined {
+  if (found.readable) return found
+  if (found.why !== 'role') return undefined
+  return { ...found, reason: 'needs the reporting permission, which the Xero user behind this connection lacks' }
 }
 
 function toMissing(stream: Stream, missing: string[]): StreamAccess {
@@ -47,6 +60,7 @@ function toMissing(stream: Stream, missing: string[]): StreamAccess {
     case 'broad-only':
       return { readable: false, why: 'scope', reason: `needs ${scope}, which only apps made before March 2026 can have` }
     case 'optional':
+    case 'reports':
     case undefined:
     default:
       return { readable: false, why: 'scope', reason: `needs the scope ${scope}: grant it to the Xero app, then connect again` }

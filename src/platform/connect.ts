@@ -1,10 +1,11 @@
 import { AppError, toAppError } from '../lib/app-error.ts'
 import type { AuthKind, TokenSet } from '../store/store.ts'
+import type { Stream } from '../streams/stream.ts'
 import { decodeAccessToken } from '../xero/access-token.ts'
 import type { Tenant as XeroTenant } from '../xero/connections.ts'
 import { openLoopbackRedirect } from '../xero/loopback-redirect.ts'
 import type { OAuthClient, TokenAnswer } from '../xero/oauth.ts'
-import { toRequestedScopes } from '../xero/scopes.ts'
+import { toRequestedScopes, type ScopeFamily } from '../xero/scopes.ts'
 import type { ChooseTenants, ConnectOptions, ConnectResult, ConnectUseCases, Tenant } from './platform.ts'
 import { deleteUnused, requireSameTenant, saveConnection } from './save-connection.ts'
 import type { Services } from './services.ts'
@@ -171,18 +172,16 @@ async function grantCustom(
   scopes: string[] | undefined,
 ): Promise<{ grant: TokenAnswer; asked: string[] | null }> {
   if (scopes !== undefined) return { grant: await oauth.clientCredentials(scopes), asked: scopes }
-  const streams = [...services.streams]
-  const granular = toRequestedScopes(streams, 'granular')
-  const broad = toRequestedScopes(streams, 'broad')
-  const extra = (kinds: string[], family: 'granular' | 'broad'): string[] =>
-    streams.filter((stream) => stream.restricted && kinds.includes(stream.restricted)).flatMap((stream) => stream.scopes[family])
-  const wishes: (string[] | null)[] = [
-    [...new Set([...granular, ...extra(['optional'], 'granular')])],
-    granular,
-    [...new Set([...broad, ...extra(['optional', 'tier'], 'broad')])],
-    broad,
-    null,
-  ]
+  const all = [...services.streams]
+  // Apps made for records alone lack the scopes of reports.
+  const records = all.filter((stream) => stream.restricted !== 'reports')
+  const toWishes = (family: ScopeFamily, extra: Stream['restricted'][]): string[][] =>
+    [all, records].flatMap((streams) => {
+      const plain = toRequestedScopes(streams, family)
+      const more = streams.filter((stream) => stream.restricted && extra.includes(stream.restricted))
+      return [[...new Set([...plain, ...more.flatMap((stream) => stream.scopes[family])])], plain]
+    })
+  const wishes: (string[] | null)[] = [...toWishes('granular', ['optional']), ...toWishes('broad', ['optional', 'tier']), null]
   let refusal: unknown
   for (const asked of wishes) {
     try {

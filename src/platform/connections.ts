@@ -1,3 +1,4 @@
+import { forgetBooks } from '../books/ledger/forget-books.ts'
 import { toAppError } from '../lib/app-error.ts'
 import type { Connection } from '../store/store.ts'
 import { toTableSet } from '../streams/tables.ts'
@@ -51,6 +52,7 @@ export function createConnectionUseCases(services: Services): ConnectionUseCases
           for (const count of (await warehouse.countRows(connection.tenantId, sets)).values())
             purgedRows += count.live + count.deleted
           await warehouse.purge(connection.tenantId, sets)
+          await forgetBooks(warehouse.sql, connection.tenantId)
           await warehouse.checkpoint()
         }
         await store.connections.delete(connection.id)

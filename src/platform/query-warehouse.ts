@@ -2,17 +2,31 @@ import { AppError, toAppError } from '../lib/app-error.ts'
 import { systemClock } from '../lib/clock.ts'
 import { loadHomeHolder } from '../lib/home-lock.ts'
 import type { Config } from '../config.ts'
+import type { QueryEngine } from '../warehouse/query.ts'
 import type { QueryWarehouse } from './platform.ts'
 import { waitWhileBusy } from './wait-while-busy.ts'
 
-export const queryWarehouse: QueryWarehouse = async (config, sql, options) => {
+export const queryWarehouse: QueryWarehouse = (config, sql, options) =>
+  withReader(config, options, (engine) => engine.query(sql, options))
+
+/**
+ * Opens the warehouse for some questions and closes it again, so that a sync finds it free. `tenants`: only rows of these
+ * organisations can be reached. Throws `home_busy`, after a wait, while another process writes.
+ */
+export async function withReader<T>(
+  config: Config,
+  options: { tenants?: string[]; signal?: AbortSignal },
+  work: (engine: QueryEngine) => Promise<T>,
+): Promise<T> {
   const { openDuckdbQuery } = await import('../warehouse/duckdb/query.ts')
-  const open = () => openDuckdbQuery({ path: config.warehousePath, memoryMb: config.memoryMb })
-  const engine = await waitWhileBusy(systemClock, open, options.signal).catch(async (thrown: unknown) => {
+  const { tenants, signal } = options
+  const open = () =>
+    openDuckdbQuery({ path: config.warehousePath, memoryMb: config.memoryMb, ...(tenants === undefined ? {} : { tenants }) })
+  const engine = await waitWhileBusy(systemClock, open, signal).catch(async (thrown: unknown) => {
     throw await nameHolder(config, toAppError(thrown))
   })
   try {
-    return await engine.query(sql, options)
+    return await work(engine)
   } finally {
     await engine.close()
   }

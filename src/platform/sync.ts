@@ -3,9 +3,10 @@ import type { Connection } from '../store/store.ts'
 import type { Stream } from '../streams/stream.ts'
 import { toTableSet } from '../streams/tables.ts'
 import { planStreams } from '../sync/plan.ts'
-import type { StreamReport, SyncReport } from '../sync/report.ts'
+import type { BooksReport, StreamReport, SyncReport } from '../sync/report.ts'
 import { syncStreams, type SyncStreamsResult } from '../sync/sync-streams.ts'
 import { toConnectionStatus } from './attention.ts'
+import { followCopy } from './books.ts'
 import type { SyncOptions } from './platform.ts'
 import type { Services } from './services.ts'
 
@@ -38,6 +39,7 @@ async function runSync(services: Services, connection: Connection, options: Sync
   })
 
   let result: SyncStreamsResult = { reports: [], fatal: undefined, resumesAt: undefined }
+  let books: BooksReport | null = null
   try {
     const warehouse = await services.openWarehouse(connection.settings.schema ?? 'xero')
     await warehouse.prepare(plans.map((plan) => toTableSet(plan.stream)))
@@ -76,12 +78,13 @@ async function runSync(services: Services, connection: Connection, options: Sync
       status: report.status,
       streams: Object.fromEntries(report.streams.map((stream) => [stream.stream, stream])),
     })
+    books = await followCopy(services, warehouse, connection.tenantId, result.reports)
     await warehouse.checkpoint()
   } catch (thrown) {
     result.fatal ??= toAppError(thrown)
   }
 
-  const report = toReport(run.id, connection, started, clock.now(), result)
+  const report = { ...toReport(run.id, connection, started, clock.now(), result), books }
   try {
     await store.runs.finish(run.id, {
       status: report.status,
@@ -131,6 +134,7 @@ export function toReport(
     resumesAt: result.resumesAt?.toISOString() ?? null,
     error: result.fatal ? { code: result.fatal.code, message: result.fatal.message } : null,
     streams: reports,
+    books: null,
     totals: {
       read: sum('read'),
       changed: sum('changed'),

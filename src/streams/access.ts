@@ -16,6 +16,11 @@ export const scopes = {
   budgets: { granular: ['accounting.budgets.read'], broad: ['accounting.budgets.read'] },
   journals: { granular: ['accounting.journals.read'], broad: ['accounting.journals.read'] },
   paymentServices: { granular: ['paymentservices'], broad: ['paymentservices'] },
+  trialBalance: { granular: ['accounting.reports.trialbalance.read'], broad: ['accounting.reports.read'] },
+  balanceSheet: { granular: ['accounting.reports.balancesheet.read'], broad: ['accounting.reports.read'] },
+  profitAndLoss: { granular: ['accounting.reports.profitandloss.read'], broad: ['accounting.reports.read'] },
+  bankSummary: { granular: ['accounting.reports.banksummary.read'], broad: ['accounting.reports.read'] },
+  budgetSummary: { granular: ['accounting.reports.budgetsummary.read'], broad: ['accounting.reports.read'] },
   expenses: { granular: [], broad: ['accounting.transactions.read'] },
 } satisfies Record<string, Scopes>
 

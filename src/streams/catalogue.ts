@@ -4,12 +4,20 @@ import { contactGroups, contacts } from './contacts.ts'
 import { budgets, journals, manualJournals } from './journals.ts'
 import { overpayments, payments, paymentServices, prepayments } from './payments.ts'
 import { employees, expenseClaims, linkedTransactions, purchaseOrders, receipts } from './purchases.ts'
+import {
+  reportBalanceSheet,
+  reportBankSummary,
+  reportBudgetSummary,
+  reportProfitAndLoss,
+  reportProfitAndLossCash,
+  reportTrialBalance,
+} from './reports.ts'
 import { creditNotes, invoiceReminders, invoices, quotes, repeatingInvoices } from './sales.ts'
 import { accounts, brandingThemes, currencies, items, organisations, taxRates, trackingCategories, users } from './settings.ts'
 import type { Stream } from './stream.ts'
 
-/** Every stream Daybook knows: what others refer to first, then documents, then the rest. */
-export const streams: readonly Stream[] = [
+/** Streams of records: what others refer to first, then documents, then the rest. */
+export const recordStreams: readonly Stream[] = [
   organisations,
   accounts,
   taxRates,
@@ -41,6 +49,19 @@ export const streams: readonly Stream[] = [
   paymentServices,
   employees,
 ]
+
+/** Xero's own figures, which the copy of the records is proved against. */
+export const reportStreams: readonly Stream[] = [
+  reportTrialBalance,
+  reportBalanceSheet,
+  reportProfitAndLoss,
+  reportProfitAndLossCash,
+  reportBankSummary,
+  reportBudgetSummary,
+]
+
+/** Every stream Daybook knows. */
+export const streams: readonly Stream[] = [...recordStreams, ...reportStreams]
 
 const byName = new Map(streams.map((stream) => [stream.name, stream]))
 

@@ -180,6 +180,9 @@ export function paymentsOf(singular: string): ListField {
       text('Status', 'AUTHORISED or DELETED.'),
       boolean('IsReconciled', 'Whether the payment has been matched to a bank statement line.'),
       boolean('HasAccount', 'Whether the payment names an account.'),
+      reference('Account', 'The account paid from or to.', [
+        text('AccountID', 'Id of the account paid from or to, where Xero sends it here: joins accounts.'),
+      ]),
       hasValidationErrors,
     ],
     'PaymentID',

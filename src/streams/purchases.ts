@@ -146,6 +146,8 @@ export const expenseClaims: Stream = {
         totalTax,
         total,
         updatedDate,
+        // The list of receipts leaves them out.
+        lineItems('expense_claim_receipt'),
       ],
       'ReceiptID',
     ),

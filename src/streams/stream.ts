@@ -65,6 +65,39 @@ export type Read =
   | { kind: 'offset'; size: number }
   /** A list of stubs, then `GET path/{id}` for each, which alone has the children. */
   | { kind: 'per-parent'; params?: ParentParams }
+  | ReportRead
+
+/**
+ * One of Xero's reports: no list but figures, month by month. Each month that is asked for makes a record, its lines a
+ * child table. Reports are read after everything else, so that they speak of what the copy holds.
+ */
+export interface ReportRead {
+  kind: 'report'
+  /**
+   * How months are asked for:
+   * - `day`: one a call, up to a day (`date`) · `days`: one a call, between two days (`fromDate`, `toDate`)
+   * - `month-ends`: twelve a call, as at the end of each (`date`, `periods`)
+   * - `month-ranges`: twelve a call, each from its first to its last day (`fromDate`, `toDate`, `periods`)
+   * - `months-ahead`: twelve a call, from a first month on (`date`, `periods`, `timeframe=1`)
+   */
+  ask: 'day' | 'days' | 'month-ends' | 'month-ranges' | 'months-ahead'
+  /** Which months are wanted: every one since the first document, or what one call gives. */
+  months: 'all' | 'one-call'
+  /**
+   * What makes a month that was read obsolete: a change of the documents dated in it or before; of these or of the trial
+   * balance, which tells what no document does (so that one is read first); or of the budgets.
+   */
+  follows: 'documents' | 'trial-balance' | 'budgets'
+  /** Properties of record and lines that say which period they are of: its first day, and the day it was asked up to. */
+  period: { first?: string; last?: string }
+  /**
+   * What the columns behind the label are: months, one record each, or figures by their heading in lower case, of which
+   * only some organisations have the `optional` ones.
+   */
+  columns: { kind: 'months'; property: string } | { kind: 'figures'; properties: Record<string, string>; optional?: string[] }
+  /** Property of the label. */
+  label: string
+}
 
 /** Query parameters of a per-parent read: none, or a window of months around today (Budgets: at most 24). */
 export interface ParentParams {
@@ -101,10 +134,12 @@ export interface Scopes {
 }
 
 export interface Stream {
-  /** Also the parent table's name. snake_case, plural as Xero's path. */
+  /** Also the parent table's name unless `table` says otherwise. snake_case, plural as Xero's path. */
   name: string
   title: string
   comment: string
+  /** Name of the parent table, where it is not the stream's. */
+  table?: string
   /** Path under the API's base, for example `Invoices`. */
   path: string
   /** Property of the envelope that holds the records. */
@@ -130,9 +165,10 @@ export interface Stream {
   scopes: Scopes
   /**
    * Most connections can't read this one, so its absence does not make a run partial:
-   * `tier` (needs Xero's highest tier), `broad-only` (no granular scope), `optional` (a scope of its own, seldom asked).
+   * `tier` (needs Xero's highest tier), `broad-only` (no granular scope), `optional` (a scope of its own, seldom asked),
+   * `reports` (scopes that are asked for, and a role, but the copy of the records is whole without them).
    */
-  restricted?: 'tier' | 'broad-only' | 'optional'
+  restricted?: 'tier' | 'broad-only' | 'optional' | 'reports'
   /** Xero gives it to users with the reporting permission only. */
   needsReportingRole?: boolean
   /** Xero has retired the endpoint: shown, never called. */

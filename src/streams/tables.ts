@@ -116,7 +116,7 @@ export function toTableSet(stream: Stream): TableSet {
 
   const inherited: ColumnDefinition[] =
     stream.key.length > 0 ? [] : [{ name: positionColumn, type: 'integer', comment: 'Place in the response, from 1.' }]
-  visit(stream.name, stream.comment, stream.fields, inherited, keyColumns, keyColumns, undefined, undefined)
+  visit(stream.table ?? stream.name, stream.comment, stream.fields, inherited, keyColumns, keyColumns, undefined, undefined)
   const modified = stream.cursor.kind === 'modified-since' ? stream.cursor.field : undefined
   const fallback = stream.fields.some((field) => field.kind === 'scalar' && field.property === 'UpdatedDateUTC')
     ? 'UpdatedDateUTC'

@@ -57,7 +57,16 @@ export function statusOfMissing(stream: Stream, chosen: string[] | undefined): '
 }
 
 /** How a stream is to be read now. */
-export type ReadMode = 'current' | 'all' | 'all-since' | 'per-parent' | 'paged-snapshot' | 'full' | 'incremental' | 'sequence'
+export type ReadMode =
+  | 'current'
+  | 'all'
+  | 'all-since'
+  | 'per-parent'
+  | 'paged-snapshot'
+  | 'full'
+  | 'incremental'
+  | 'sequence'
+  | 'report'
 
 export function chooseMode(
   stream: Stream,
@@ -65,6 +74,7 @@ export function chooseMode(
   options: { full: boolean; snapshotMs: number; now: Date },
 ): ReadMode {
   const { read, cursor } = stream
+  if (read.kind === 'report') return 'report'
   const snapshotDue = options.full || isDue(state.snapshotAt, options.snapshotMs, options.now)
   switch (cursor.kind) {
     case 'sequence':

@@ -30,6 +30,14 @@ export interface StreamReport {
   elapsedMs: number
 }
 
+/** The ledger's part of a run. Trouble with it is a note: the copy stands. */
+export interface BooksReport {
+  /** full: posted anew · changes: what changed was · none: nothing had changed. Null when it failed. */
+  mode: 'full' | 'changes' | 'none' | null
+  elapsedMs: number
+  note: string | null
+}
+
 export interface SyncReport {
   runId: string
   connection: string
@@ -46,6 +54,8 @@ export interface SyncReport {
   /** What ended the run before its time, where something did. */
   error: { code: ErrorCode; message: string } | null
   streams: StreamReport[]
+  /** What became of the books after the copy; null while the run has not come so far. */
+  books: BooksReport | null
   totals: Omit<StreamReport, 'stream' | 'status' | 'mode' | 'expected' | 'drift' | 'reason' | 'code' | 'elapsedMs'>
 }
 

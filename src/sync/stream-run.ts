@@ -1,9 +1,10 @@
 import type { AppError } from '../lib/app-error.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Stream } from '../streams/stream.ts'
-import type { Batch, BatchResult, Warehouse } from '../warehouse/warehouse.ts'
+import type { Batch, BatchResult, QuarantinedRecord, Warehouse } from '../warehouse/warehouse.ts'
 import type { ReadRequest, ReadResponse, XeroApi } from '../xero/api.ts'
 import { createShredder, type Shredder } from '../xero/shred.ts'
+import type { ReportFacts } from './report-facts.ts'
 import type { StreamReport } from './report.ts'
 import { toStored, type SyncState } from './stream-state.ts'
 
@@ -22,6 +23,8 @@ export interface RunContext {
   signal: AbortSignal
   /** Pages that may be fetched ahead of the one being read, over all streams: bounds memory. */
   lookahead: { free: number }
+  /** What the documents and the trial balance, as held now, mean for the reports. */
+  reportFacts: () => Promise<ReportFacts>
   onProgress: (report: StreamReport) => void
 }
 
@@ -113,6 +116,14 @@ export class StreamRun {
     this.progress()
     await batch.drain()
     return { keys, maxModified, sorted }
+  }
+
+  /** Stages a record that cannot be kept as it is, though its values could be typed. */
+  refuse(record: QuarantinedRecord): void {
+    const batch = (this.#batch ??= this.#openBatch())
+    batch.quarantine(record)
+    this.report.read += 1
+    this.progress()
   }
 
   /** Commits what is staged together with `state`, when it is worth a transaction. Overlaps with the reading that follows. */

@@ -14,6 +14,18 @@ export interface SyncState {
   rereadAt?: string
   /** A full read that was interrupted. */
   walk?: WalkState
+  /** Of a report: what was read, by month (`2026-11`). */
+  readings?: Record<string, Reading>
+}
+
+/** When a month of a report is to be read again, this says something else. */
+export interface Reading {
+  /** Last day it was asked up to. `2026-11-21` */
+  lastDay: string
+  /** What the documents behind it came to, and whether the month was locked. */
+  basis: string
+  /** What the next month began with, where it was read because that was not what it had ended with. */
+  gap?: string
 }
 
 export interface WalkState {

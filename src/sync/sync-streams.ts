@@ -3,16 +3,19 @@ import type { Stream } from '../streams/stream.ts'
 import { chooseMode, statusOfMissing, type StreamPlan } from './plan.ts'
 import { readFull } from './read-full.ts'
 import { readIncremental } from './read-incremental.ts'
+import { readReports } from './read-reports.ts'
 import { readSequence } from './read-sequence.ts'
 import { readAll, readPagedSnapshot, readPerParent } from './read-whole.ts'
+import { loadDocumentFacts, type DocumentFacts, type ReportFacts } from './report-facts.ts'
 import type { StreamReport } from './report.ts'
+import { loadTrialBalanceFacts } from './trial-balance-facts.ts'
 import { createStreamReport, StreamRun, type RunContext } from './stream-run.ts'
 import type { SyncState } from './stream-state.ts'
 import { toSyncState } from './stream-state.ts'
 
 export interface SyncStreamsOptions {
   plans: StreamPlan[]
-  context: Omit<RunContext, 'lookahead' | 'signal' | 'full'>
+  context: Omit<RunContext, 'lookahead' | 'signal' | 'full' | 'reportFacts'>
   full: boolean
   chosen: string[] | undefined
   signal: AbortSignal | undefined
@@ -50,13 +53,19 @@ export async function syncStreams(options: SyncStreamsOptions): Promise<SyncStre
   const signal = options.signal ? AbortSignal.any([options.signal, stopping.signal]) : stopping.signal
   const states = await options.context.warehouse.loadStates(options.context.tenantId)
   const lookahead = { free: pagesAhead }
+  const { warehouse, tenantId } = options.context
+  let documents: Promise<DocumentFacts> | undefined
+  const reportFacts = async (): Promise<ReportFacts> => ({
+    ...(await (documents ??= loadDocumentFacts(warehouse.sql, tenantId))),
+    ...(await loadTrialBalanceFacts(warehouse.sql, tenantId)),
+  })
   const result: SyncStreamsResult = { reports: [], fatal: undefined, resumesAt: undefined }
 
   const readOne = async (stream: Stream): Promise<void> => {
     const { full } = options
     const stored = toSyncState(states.get(stream.name))
     const state: SyncState = full ? withoutProgress(stored) : stored
-    const run = new StreamRun({ ...options.context, lookahead, signal, full }, stream, state)
+    const run = new StreamRun({ ...options.context, lookahead, signal, full, reportFacts }, stream, state)
     result.reports.push(run.report)
     try {
       signal.throwIfAborted()
@@ -84,18 +93,29 @@ export async function syncStreams(options: SyncStreamsOptions): Promise<SyncStre
   }
   // Where calls run short each time, streams late in the list would starve: what was read longest ago goes first.
   const lastRead = (stream: Stream): string => toSyncState(states.get(stream.name)).checkedAt ?? ''
-  const waiting = options.plans
+  const planned = options.plans
     .filter((plan) => plan.action === 'read')
     .map((plan) => plan.stream)
     .sort((a, b) => (lastRead(a) < lastRead(b) ? -1 : lastRead(a) > lastRead(b) ? 1 : 0))
-  const worker = async (): Promise<void> => {
-    for (let stream = waiting.shift(); stream; stream = waiting.shift()) await readOne(stream)
+  const readAtOnce = async (waiting: Stream[]): Promise<void> => {
+    const worker = async (): Promise<void> => {
+      for (let stream = waiting.shift(); stream; stream = waiting.shift()) await readOne(stream)
+    }
+    await Promise.all(Array.from({ length: streamsAtOnce }, worker))
   }
-  await Promise.all(Array.from({ length: streamsAtOnce }, worker))
+  for (const turn of turns) await readAtOnce(planned.filter((stream) => turnOf(stream) === turn))
 
   const order = options.plans.map((plan) => plan.stream.name)
   result.reports.sort((a, b) => order.indexOf(a.stream) - order.indexOf(b.stream))
   return result
+}
+
+/** Which reports are worth a call depends on the documents, and on the trial balance, so these are read before. */
+const turns = ['records', 'trial balance', 'reports'] as const
+
+function turnOf({ read }: Stream): (typeof turns)[number] {
+  if (read.kind !== 'report') return 'records'
+  return read.follows === 'documents' ? 'trial balance' : 'reports'
 }
 
 async function readStream(run: StreamRun): Promise<void> {
@@ -109,6 +129,8 @@ async function readStream(run: StreamRun): Promise<void> {
       return
     case 'sequence':
       return readSequence(run)
+    case 'report':
+      return readReports(run)
     case 'per-parent':
       return readPerParent(run)
     case 'paged-snapshot':

@@ -2,8 +2,12 @@
 export interface QueryOptions {
   /** Rows to return at most; `truncated` says whether there were more. */
   maxRows: number
+  /** Bytes of cells to return at most, as JSON has them; a row that has more alone is an error. Default: no limit. */
+  maxBytes?: number
   timeoutMs: number
   signal?: AbortSignal
+  /** `cursor` of the answer before, with the same SQL: goes on after its last row. */
+  cursor?: string
 }
 
 export interface QueryResult {
@@ -11,6 +15,8 @@ export interface QueryResult {
   /** Cells as JSON can hold them: decimals as exact text, dates `2018-12-30`, instants ISO 8601 with Z, nested values as objects. */
   rows: QueryCell[][]
   truncated: boolean
+  /** Where truncated rows are in an order of their own (ORDER BY): gives the next ones. Without an order there is no "next". */
+  cursor?: string
   elapsedMs: number
 }
 

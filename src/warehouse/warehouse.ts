@@ -1,4 +1,6 @@
 import type { TableSet } from '../streams/tables.ts'
+import type { Dialect } from './dialect.ts'
+import type { QueryCell } from './query.ts'
 
 /**
  * The warehouse port: what the sync engine asks of a store of rows. DuckDB implements it now, PostgreSQL later;
@@ -30,10 +32,38 @@ export interface Warehouse {
   startRun(run: WarehouseRun): Promise<void>
   finishRun(run: WarehouseRun): Promise<void>
 
+  /** What the books stand on: the SQL of this warehouse. */
+  readonly sql: SqlAccess
+
   /** Folds the write-ahead log into the file and gives memory back. */
   checkpoint(): Promise<void>
   close(): Promise<void>
 }
+
+/**
+ * SQL over the raw tables and the books beside them, for the engines that write it: never for text a person or a
+ * program outside has given, which goes to the QueryEngine.
+ */
+export interface SqlAccess {
+  readonly dialect: Dialect
+  /** The schema of the raw tables. */
+  readonly schema: string
+  /** Memory the engine may use: work on much data is cut into pieces that fit. */
+  readonly memoryMb: number
+  /** Rows of one SELECT, at any time. */
+  read(doing: string, select: string): Promise<SqlRow[]>
+  /**
+   * Writes, one at a time, in a transaction that is rolled back when `work` throws. `memoryMb`: the least the engine may
+   * use meanwhile, where that is more than it may otherwise.
+   */
+  write<T>(doing: string, work: (run: RunScript) => Promise<T>, options?: { memoryMb?: number }): Promise<T>
+}
+
+/** Runs statements, separated by semicolons, in one call; answers the rows of the last one. */
+export type RunScript = (script: string) => Promise<SqlRow[]>
+
+/** Cells by column name, as queries have them: decimals as exact text, dates `2018-12-30`, instants ISO 8601 with Z. */
+export type SqlRow = Record<string, QueryCell>
 
 /** JSON the engine keeps beside the rows: cursor, walk in progress, when last snapshot. The warehouse does not look inside. */
 export type StreamState = Record<string, unknown>

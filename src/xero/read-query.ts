@@ -36,6 +36,7 @@ function addListParams(params: Record<string, string>, request: ReadRequest): vo
       break
     case 'all':
     case 'per-parent':
+    case 'report':
       break
   }
 }

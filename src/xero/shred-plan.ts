@@ -126,7 +126,7 @@ export function compileStream(stream: Stream): StreamPlan {
     return inherited
   }
 
-  const row = compileRow({ table: stream.name, fields: stream.fields }, '', undefined, undefined)
+  const row = compileRow({ table: stream.table ?? stream.name, fields: stream.fields }, '', undefined, undefined)
   const [parent] = set.tables
   const { deletion } = stream
   const rule = deletion.kind === 'status' ? deletion : deletion.kind === 'absence' ? deletion.also : undefined

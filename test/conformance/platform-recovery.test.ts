@@ -101,7 +101,7 @@ describe.each(kinds)('every stream on $name', (kind) => {
           await platform.close()
           expect(compareDumps(await home.dump(), undisturbed)).toEqual([])
         }),
-        { numRuns: 4, endOnFailure: true },
+        { numRuns: 2, endOnFailure: true },
       )
     } finally {
       await sandbox.close()

@@ -104,7 +104,7 @@ const plans = fc.record({ streams: fc.subarray([...byName.keys()], { minLength: 
 const dayMs = 86_400_000
 
 /** A second each, or so. Many more may be tried by hand. */
-const plansToTry = Number(process.env['RECOVERY_PLANS'] ?? 24)
+const plansToTry = Number(process.env['RECOVERY_PLANS'] ?? 12)
 
 test(
   'after any trouble a quiet run makes the warehouse what an undisturbed one would be',

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { streams } from '../../src/streams/catalogue.ts'
+import { recordStreams as streams } from '../../src/streams/catalogue.ts'
 import type { Field, ScalarType, Stream } from '../../src/streams/stream.ts'
 
 /**

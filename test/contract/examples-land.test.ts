@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { streams as catalogue } from '../../src/streams/catalogue.ts'
+import { recordStreams as catalogue } from '../../src/streams/catalogue.ts'
 import type { Field, ScalarType, Stream } from '../../src/streams/stream.ts'
 import { objectPrefix, positionColumn, toScalarColumn, toTableSet, type TableDefinition } from '../../src/streams/tables.ts'
 import { olderApp, openWorld, type World } from '../support/world.ts'

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { streams } from '../../src/streams/catalogue.ts'
+import { recordStreams as streams } from '../../src/streams/catalogue.ts'
 import type { Field, ScalarType, Stream } from '../../src/streams/stream.ts'
 import { objectPrefix, positionColumn, toScalarColumn } from '../../src/streams/tables.ts'
 import { parseExactly } from '../../src/xero/decode.ts'

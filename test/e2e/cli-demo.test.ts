@@ -32,6 +32,30 @@ describe('the demo', () => {
     expect(answers.map((answer) => /^ {2}─[─ ]+\n {2}\S.*\n {2}\S/m.test(answer))).toEqual([true, true, true])
   })
 
+  it('ends with statements of its books, which tie to Xero', () => {
+    const { stdout } = first
+    expect(stdout).toMatch(/Profit and Loss[^]+Net Profit[^]+Balance Sheet[^]+Net Assets[^]+Aged Receivables[^]+Total/)
+    expect(stdout).toContain('✓ Ties to Xero to the cent as of')
+    expect(stdout).not.toMatch(/ $/m)
+  })
+
+  it('reports on the books of an organisation, however it is called', async () => {
+    const asked = await run(['--demo', 'report', 'pnl', 'demo', '--json'])
+    const { organisations } = JSON.parse(asked.stdout) as { organisations: string[] }
+    const named = await run(['--demo', 'report', 'pnl', organisations[0]!.toUpperCase(), 'demo', '--json'])
+    expect(named).toEqual(asked)
+    expect(await run(['--demo', 'reconcile', organisations[0]!])).toMatchObject({ code: 0, stderr: '' })
+    const refused: [string[], RegExp][] = [
+      [['report', 'pnl', 'demo', 'nobody'], /no connection or organisation "nobody"\. There is "demo" \(/],
+      [['report', 'profit', 'demo'], /no statement "profit".*profit-and-loss/],
+      [['report', 'pnl', 'demo', '--item', 'nothing'], /revenue_by_item lists/],
+      [['report', 'forecast', 'demo', '--to', '2001-01-01'], /must be after/],
+      [['reconcile', 'demo', '--month', '2001-01'], /the months there are go from/],
+      [['reconcile', 'nobody'], /There is "demo"/],
+    ]
+    for (const [args, message] of refused) expect((await run(['--demo', ...args])).stderr).toMatch(message)
+  })
+
   it('leaves a home that other commands work on, apart from the user’s own', async () => {
     expect(existsSync(join(home, 'warehouse.duckdb'))).toBe(false)
     const query = await run(['query', 'select count(*) as n from invoices', '--json', '--demo'])

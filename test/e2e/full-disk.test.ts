@@ -89,7 +89,7 @@ async function fillDisk(folder: string): Promise<void> {
   }
 }
 
-/** One line a table: how many rows there are, and a digest of all they hold but for when they were stored. */
+/** One line a table: how many rows there are, and a digest of all they hold but for when they were read and stored. */
 async function digest(path: string): Promise<unknown[]> {
   const engine = await openDuckdbQuery({ path: join(path, 'warehouse.duckdb'), memoryMb: 256 })
   const ask = async (sql: string) => (await engine.query(sql, { maxRows: 10_000, timeoutMs: 60_000 })).rows
@@ -100,7 +100,7 @@ async function digest(path: string): Promise<unknown[]> {
     const lines = tables.map(
       ([name]) =>
         `SELECT '${String(name)}' AS name, count(*) AS rows, CAST(coalesce(bit_xor(hash(t)), 0) AS VARCHAR) AS digest
-         FROM (SELECT * EXCLUDE (_synced_at) REPLACE (_deleted_at IS NOT NULL AS _deleted_at) FROM xero.${String(name)}) t`,
+         FROM (SELECT * EXCLUDE (_synced_at${String(name).endsWith('_readings') ? ', read_at, _hash' : ''}) REPLACE (_deleted_at IS NOT NULL AS _deleted_at) FROM xero.${String(name)}) t`,
     )
     return await ask(`${lines.join(' UNION ALL ')} ORDER BY name`)
   } finally {

@@ -76,7 +76,7 @@ async function withWarehouse<T>(home: Home, work: (ask: (sql: string) => Promise
   }
 }
 
-/** One line a table: how many rows there are, and a digest of all they hold but for when they were stored. */
+/** One line a table: how many rows there are, and a digest of all they hold but for when they were read and stored. */
 async function digest(home: Home): Promise<unknown[]> {
   return withWarehouse(home, async (ask) => {
     const tables = await ask(
@@ -85,7 +85,7 @@ async function digest(home: Home): Promise<unknown[]> {
     const lines = tables.map(
       ([name]) =>
         `SELECT '${String(name)}' AS name, count(*) AS rows, CAST(coalesce(bit_xor(hash(t)), 0) AS VARCHAR) AS digest
-         FROM (SELECT * EXCLUDE (_synced_at) REPLACE (_deleted_at IS NOT NULL AS _deleted_at) FROM xero.${String(name)}) t`,
+         FROM (SELECT * EXCLUDE (_synced_at${String(name).endsWith('_readings') ? ', read_at, _hash' : ''}) REPLACE (_deleted_at IS NOT NULL AS _deleted_at) FROM xero.${String(name)}) t`,
     )
     return ask(`${lines.join(' UNION ALL ')} ORDER BY name`)
   })

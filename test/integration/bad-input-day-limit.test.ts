@@ -2,6 +2,7 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import type { Platform } from '../../src/platform/platform.ts'
 import { createCompany } from '../../src/sandbox/company/company.ts'
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts'
+import { recordStreams as streams } from '../../src/streams/catalogue.ts'
 import {
   connectCustom,
   createLeapingClock,
@@ -22,7 +23,7 @@ describe.each(kinds)("the day's calls used up, on $name", (kind) => {
   let home: PlatformHome
   let platform: Platform
   const open = async () => {
-    platform = await home.open({ clock: createLeapingClock(sandbox) })
+    platform = await home.open({ clock: createLeapingClock(sandbox), streams })
   }
   const start = async (reserve: number) => {
     // The windows begin at the full hour eight hours from here.
@@ -83,7 +84,7 @@ describe.each(kinds)("the day's calls used up, on $name", (kind) => {
     expect(apiCalls().filter((call) => call.status === 429).length).toBeLessThanOrEqual(2)
 
     const fresh = await kind.createHome(sandbox)
-    const other = await fresh.open({ clock: createLeapingClock(sandbox) })
+    const other = await fresh.open({ clock: createLeapingClock(sandbox), streams })
     await connectCustom(other, sandbox)
     expect((await other.sync('demo', {})).status).toBe('complete')
     await other.close()

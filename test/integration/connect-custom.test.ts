@@ -99,7 +99,7 @@ describe('a Custom Connection', () => {
     expect(result.scopeFamily).toBe('broad')
     expect(Object.keys(toReasons(result))).toEqual(['employees'])
     const asked = sandbox.control.calls().filter((call) => call.path === '/connect/token')
-    expect(asked.map((call) => call.status)).toEqual([400, 400, 200])
+    expect(asked.map((call) => call.status)).toEqual([400, 400, 400, 400, 200])
   })
 
   test('with a subset of scopes gets these, and a run is partial for what one would expect', async () => {

@@ -134,7 +134,7 @@ function toHome(config: Config): PlatformHome {
       withEngine(async (select) => {
         const dump: Dump = new Map()
         for (const name of await listTables(select, schema)) {
-          const parent = catalogue.some((stream) => stream.name === name)
+          const parent = catalogue.some((stream) => (stream.table ?? stream.name) === name)
           const rows = await select(`SELECT * EXCLUDE (_synced_at${parent ? ', _hash' : ''}) FROM ${schema}.${name}`)
           dump.set(name, new Map(rows.map(({ _deleted_at: at, ...row }) => [JSON.stringify(row), { deleted: at !== null }])))
         }

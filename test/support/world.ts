@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { systemClock, type Clock } from '../../src/lib/clock.ts'
 import type { App } from '../../src/sandbox/identity/apps.ts'
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts'
-import { streams as catalogue } from '../../src/streams/catalogue.ts'
+import { recordStreams as catalogue } from '../../src/streams/catalogue.ts'
 import type { Stream } from '../../src/streams/stream.ts'
 import { toTableSet } from '../../src/streams/tables.ts'
 import { planStreams } from '../../src/sync/plan.ts'
@@ -38,6 +38,8 @@ export interface World {
   sandbox: Sandbox
   tenantId: string
   sync(options?: WorldSync): Promise<SyncStreamsResult & { byName: Map<string, StreamReport> }>
+  /** The warehouse, open until the next query. */
+  openWarehouse(): Promise<Warehouse>
   /** SQL over the warehouse. */
   query(sql: string): Promise<Record<string, unknown>[]>
   /** Every row of every table, without what depends on when it was read. */
@@ -117,6 +119,7 @@ async function openWorldOn(sandbox: Sandbox, options: WorldOptions): Promise<Wor
   return {
     sandbox,
     tenantId,
+    openWarehouse,
     query: (sql) => withEngine((select) => select(sql)),
     async sync(syncing = {}) {
       const opened = await openWarehouse()
@@ -170,7 +173,7 @@ async function openWorldOn(sandbox: Sandbox, options: WorldOptions): Promise<Wor
           "SELECT table_name AS table FROM information_schema.tables WHERE table_schema = 'xero' AND left(table_name, 1) <> '_' ORDER BY 1",
         )
         for (const { table } of tables) {
-          const parent = streams.some((stream) => stream.name === table)
+          const parent = streams.some((stream) => (stream.table ?? stream.name) === table)
           const rows = await select(`SELECT * EXCLUDE (_synced_at${parent ? ', _hash' : ''}) FROM xero.${String(table)}`)
           dump.set(
             String(table),

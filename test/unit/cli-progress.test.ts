@@ -7,7 +7,7 @@ import { plainStyle } from '../../src/cli/render/style.ts'
 import { renderSyncSummary } from '../../src/cli/render/sync-summary.ts'
 import { measure } from '../../src/cli/render/text.ts'
 import type { StreamReport, SyncReport } from '../../src/sync/report.ts'
-import { streams } from '../../src/streams/catalogue.ts'
+import { recordStreams as streams } from '../../src/streams/catalogue.ts'
 
 const start = new Date('2026-11-21T10:00:00Z')
 
@@ -45,6 +45,7 @@ function toRun(change: Partial<SyncReport> = {}): SyncReport {
     elapsedMs: 8100,
     resumesAt: null,
     error: null,
+    books: null,
     streams: [],
     totals: { read: 5, changed: 5, deleted: 0, quarantined: 0, written: 9, calls: 2, bytes: 2000 },
     ...change,

@@ -26,9 +26,12 @@ function toStream(fields: Field[], key = ['ThingID']): Stream {
 
 /** The fields that an entry names outside its list of fields. */
 function toReferences(stream: Stream): { property: string; types: ScalarType[] }[] {
-  const { key, cursor, deletion, slice } = stream
+  const { key, cursor, deletion, slice, read } = stream
   const rule = deletion.kind === 'status' ? deletion : deletion.kind === 'absence' ? deletion.also : undefined
-  const references: { property: string; types: ScalarType[] }[] = key.map((property) => ({ property, types: ['text'] }))
+  const references: { property: string; types: ScalarType[] }[] = key.map((property) => ({
+    property,
+    types: [read.kind === 'report' ? 'date' : 'text'],
+  }))
   if (rule) references.push({ property: rule.field, types: ['text'] })
   if (cursor.kind !== 'none')
     references.push({ property: cursor.field, types: cursor.kind === 'sequence' ? ['integer'] : ['instant'] })
@@ -91,7 +94,7 @@ describe('the catalogue', () => {
   test('names every stream and every table once', () => {
     expect(new Set(streams.map((stream) => stream.name)).size).toBe(streams.length)
     expect(tables.map((table) => table.name).toSorted()).toEqual([...new Set(tables.map((table) => table.name))].toSorted())
-    expect(streams).toHaveLength(30)
+    expect(streams).toHaveLength(36)
   })
 
   test('uses names that SQL takes unquoted, and none of the warehouse’s own', () => {

@@ -12,6 +12,11 @@ describe('scopes to ask for', () => {
       'accounting.invoices.read',
       'accounting.manualjournals.read',
       'accounting.payments.read',
+      'accounting.reports.balancesheet.read',
+      'accounting.reports.banksummary.read',
+      'accounting.reports.budgetsummary.read',
+      'accounting.reports.profitandloss.read',
+      'accounting.reports.trialbalance.read',
       'accounting.settings.read',
     ])
   })
@@ -20,6 +25,7 @@ describe('scopes to ask for', () => {
     expect(toRequestedScopes(streams, 'broad').sort()).toEqual([
       'accounting.budgets.read',
       'accounting.contacts.read',
+      'accounting.reports.read',
       'accounting.settings.read',
       'accounting.transactions.read',
     ])

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import type { Platform } from '../../platform/platform.ts'
-import { queryWarehouse } from '../../platform/query-warehouse.ts'
+import { queryWarehouse, withReader } from '../../platform/query-warehouse.ts'
+import { loadReconciliation } from '../../platform/reconcile.ts'
+import { createStatements, type ReportAnswer } from '../../platform/statements.ts'
 import { streams } from '../../streams/catalogue.ts'
 import { toTableSet } from '../../streams/tables.ts'
 import type { SyncReport } from '../../sync/report.ts'
@@ -10,6 +12,7 @@ import { demoQuestions } from '../demo-questions.ts'
 import { toBytes, toCount, toCounted, toDuration } from '../render/figures.ts'
 import { renderTables } from '../render/landed.ts'
 import { renderQueryResult } from '../render/query-result.ts'
+import { renderStatement } from '../render/statement.ts'
 import { renderSyncSummary } from '../render/sync-summary.ts'
 import { startSandboxProcess } from '../start-sandbox-process.ts'
 import { untilAborted } from '../until-aborted.ts'
@@ -24,12 +27,13 @@ interface DemoOptions {
   size: 'small' | 'medium' | 'large'
 }
 
-/** Sandbox, connection, sync, what landed, three questions. A second time it finds the connection and reads only changes. */
+/** Sandbox, connection, sync, what landed, three questions, the books and whether they tie. A second time it finds the connection and reads only changes. */
 export async function runDemo(cli: Cli, options: DemoOptions): Promise<number> {
   const { style } = cli
   const signal = cli.untilStopped()
   const startedAt = performance.now()
-  cli.print(`${style.bold('Daybook demo')}: a made-up company, on a Xero that runs on this machine. Nothing leaves it.\n`)
+  const about = `${style.bold('Daybook demo')}: a made-up company, on a Xero that runs on this machine. Nothing leaves it.`
+  cli.print(`${wrap(about, cli.width() ?? 120)}\n`)
   const sandbox = await startSandboxProcess(['--size', options.size])
   try {
     signal.throwIfAborted()
@@ -48,6 +52,7 @@ export async function runDemo(cli: Cli, options: DemoOptions): Promise<number> {
     if (report.status === 'failed') return 1
     await printLanded(demo, report)
     await printAnswers(demo)
+    await printBooks(demo, report)
     printNext(cli)
     if (!options.once) {
       cli.print(style.dim('\nThe sandbox stays up for these, until Ctrl-C. Use another terminal.'))
@@ -101,7 +106,7 @@ async function printLanded(cli: Cli, report: SyncReport): Promise<void> {
   if (report.incremental) {
     const changes = changed === 0 ? 'nothing had changed' : `${toCounted(changed, 'record')} had changed`
     const spent = `${toCounted(calls, 'call')} and ${toBytes(bytes)} to find out, in ${toDuration(report.elapsedMs)}`
-    cli.print(`  ${style.good('Second run, incremental')}: ${changes}; ${spent}.`)
+    cli.print(wrap(`  ${style.good('Second run, incremental')}: ${changes}; ${spent}.`, cli.width() ?? 120, '  '))
   }
 }
 
@@ -116,15 +121,47 @@ async function printAnswers(cli: Cli): Promise<void> {
   }
 }
 
+/** Three statements of the books, and whether they are Xero's to the cent. */
+async function printBooks(cli: Cli, { tenantId, books }: SyncReport): Promise<void> {
+  const { style } = cli
+  if (books === null || books.note !== null) return cli.print(`\n${style.warn(books?.note ?? 'The books were not built.')}`)
+  const statements = createStatements({ clock: { now: cli.now } })
+  const { answers, ties } = await withReader(cli.config(), {}, async (reader) => {
+    const answers: ReportAnswer[] = []
+    for (const { name: statement, parameters } of demoStatements) {
+      answers.push(await statements.run({ reader, name: statement, tenants: [tenantId], parameters }))
+    }
+    return { answers, ties: (await loadReconciliation(reader, tenantId)).ties }
+  })
+  const view = { style, width: Math.min(cli.width() ?? 120, 120) - 2 }
+  for (const answer of answers) {
+    // The state of the books is said once, below.
+    cli.print(`\n${indent((line) => line, renderStatement(answer, { ...view, badge: false }))}`)
+  }
+  const tied = ties.state === 'ties' || ties.state === 'explained'
+  const percent = ties.explainedPercent === null ? '' : ` ${ties.explainedPercent.toFixed(2)} % explained.`
+  const text = wrap(`${tied ? '✓' : '!'} ${ties.text}${percent}`, cli.width() ?? 100, '  ')
+  cli.print(`\n${tied ? style.good(text) : style.warn(text)}`)
+}
+
+const demoStatements: { name: string; parameters: Record<string, string | number | boolean> }[] = [
+  { name: 'profit_and_loss', parameters: {} },
+  { name: 'balance_sheet', parameters: {} },
+  { name: 'aged_receivables', parameters: { limit: 8 } },
+]
+
 function indent(paint: (line: string) => string, text: string): string {
   return text
     .split('\n')
-    .map((line) => `  ${paint(line)}`)
+    .map((line) => (line === '' ? '' : `  ${paint(line)}`))
     .join('\n')
 }
 
 const next: [command: string, what: string][] = [
   ['npx daybook --demo query "select name, code, type from accounts limit 10"', 'any SQL'],
+  ['npx daybook --demo report cash-forecast demo', 'a statement or measure: "report --list" shows them all'],
+  ['npx daybook --demo reconcile demo', "how the books compare with Xero's own reports, month by month"],
+  ['npx daybook --demo mcp', 'the same for an AI tool, which starts this: docs/ai.md'],
   ['npx daybook --demo status demo', 'what is held, and how fresh'],
   ['npx daybook --demo calls', 'every call to Xero, logged'],
   ['npx daybook --demo sync demo', 'bring it up to date'],

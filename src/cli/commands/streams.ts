@@ -42,6 +42,7 @@ function toStreamJson(stream: Stream): Record<string, unknown> {
 /** How changes are found. */
 function toChanges(stream: Stream): string {
   if (stream.retired) return 'retired'
+  if (stream.read.kind === 'report') return 'by documents'
   switch (stream.cursor.kind) {
     case 'modified-since':
       return 'asked for'
@@ -56,6 +57,7 @@ const readers = {
   tier: "Xero's highest tier",
   'broad-only': 'older apps',
   optional: 'apps with its scope',
+  reports: 'apps with its scope',
 } as const satisfies Record<NonNullable<Stream['restricted']>, string>
 
 /** Whose connections can read it. */

@@ -1,35 +1,41 @@
-import { DuckDBInstance, StatementType, type DuckDBConnection, type DuckDBPreparedStatement } from '@duckdb/node-api'
-import { existsSync } from 'node:fs'
+import { StatementType, type DuckDBConnection, type DuckDBPreparedStatement } from '@duckdb/node-api'
 import { AppError } from '../../lib/app-error.ts'
 import type { QueryCell, QueryEngine, QueryOptions, QueryResult } from '../query.ts'
 import { toCellReader } from './query-cell.ts'
-import { joinSession } from './session.ts'
-import { quoteName, quoteText } from './sql.ts'
+import { parseCursor, toCursor } from './query-cursor.ts'
+import { openFence, type Fence } from './query-fence.ts'
+import { loadReadable, openSource, setSearchPath } from './query-source.ts'
+import { startStopper, type Stopper } from './query-stopper.ts'
+import { checkTree, type CheckedQuery, type Readable } from './query-tree.ts'
+import { databaseName } from './session.ts'
 import { toWarehouseError } from './warehouse-error.ts'
 
 export interface DuckdbQueryOptions {
   path: string
   memoryMb: number
+  /** Only rows of these organisations can be reached, only in tables that have a `tenant_id`. Default: everything. */
+  tenants?: string[]
 }
 
 /**
  * Opens the warehouse for reading. Throws `not_found` when nothing has been synced yet and `home_busy` while another
  * process writes.
  *
- * What keeps a query harmless: the file is open read-only, DuckDB may touch no other file and load no extension, its
- * settings are locked, and only one prepared SELECT is run.
+ * What keeps a query harmless: one SELECT is run, after its parsed tree was found to read the warehouse's tables alone
+ * (`query-tree.ts`); the file is open read-only, DuckDB may touch no other file and load no extension, its settings are
+ * locked; time, memory and rows have limits. For some tenants only, a fence of views stands before the tables.
  */
 export async function openDuckdbQuery(options: DuckdbQueryOptions): Promise<QueryEngine> {
-  const { path } = options
-  const source = (await joinSource(path)) ?? (await openSource(options))
-  let connection: DuckDBConnection
+  const { path, memoryMb, tenants } = options
+  const source = await openSource(path, memoryMb)
+  let reader: Reader
   try {
-    connection = await source.connect()
-    await connection.run(`SET search_path = ${quoteText(await loadSearchPath(connection))}`)
-    if (source.own) {
-      await connection.run(`SET GLOBAL TimeZone = 'UTC'`)
-      await connection.run('SET GLOBAL lock_configuration = true')
-    }
+    const connection = await source.connect()
+    const readable = await loadReadable(connection, tenants)
+    const fence = tenants && (await openFence(connection, readable, tenants))
+    await setSearchPath(connection, fence?.database ?? databaseName, readable)
+    if (source.own) await connection.run('SET GLOBAL lock_configuration = true')
+    reader = { connection, readable, fence, memoryMb }
   } catch (error) {
     await source.close()
     throw toWarehouseError(error, path, 'opening the warehouse')
@@ -38,13 +44,15 @@ export async function openDuckdbQuery(options: DuckdbQueryOptions): Promise<Quer
   let tail: Promise<unknown> = Promise.resolve()
   return {
     query(sql, queryOptions) {
-      const turn = tail.then(() => runQuery(connection, sql, queryOptions))
+      const turn = tail.then(() => runQuery(reader, sql, queryOptions))
       tail = turn.catch(() => undefined)
       return turn
     },
     async close() {
       await tail
-      connection.closeSync()
+      // An instance of its own takes its fence with it.
+      if (!source.own) await reader.fence?.close()
+      reader.connection.closeSync()
       await source.close()
     },
   }
@@ -60,78 +68,25 @@ export async function queryDuckdb(options: DuckdbQueryOptions, sql: string, quer
   }
 }
 
-interface Source {
-  /** Opened here, read-only; else a session this process writes with. */
-  own: boolean
-  connect(): Promise<DuckDBConnection>
-  close(): Promise<void>
+interface Reader {
+  connection: DuckDBConnection
+  readable: Readable
+  fence: Fence | undefined
+  memoryMb: number
 }
 
-async function joinSource(path: string): Promise<Source | undefined> {
-  const session = await joinSession(path)
-  return session && { own: false, connect: () => session.connect(), close: () => session.close() }
-}
-
-async function openSource({ path, memoryMb }: DuckdbQueryOptions): Promise<Source> {
-  if (!existsSync(path)) {
-    throw new AppError('not_found', `There is no warehouse at ${path}: nothing has been synced yet. Run daybook sync.`)
-  }
-  try {
-    const instance = await DuckDBInstance.create(path, {
-      access_mode: 'READ_ONLY',
-      memory_limit: `${memoryMb}MB`,
-      enable_external_access: 'false',
-      autoinstall_known_extensions: 'false',
-      autoload_known_extensions: 'false',
-    })
-    return {
-      own: true,
-      connect: () => instance.connect(),
-      close: () => Promise.resolve(instance.closeSync()),
-    }
-  } catch (error) {
-    throw toWarehouseError(error, path, 'opening the warehouse')
-  }
-}
-
-/** Every schema there is, `xero` first: `invoices` and `xero.invoices` both work. */
-async function loadSearchPath(connection: DuckDBConnection): Promise<string> {
-  const result = await connection.run(
-    `SELECT database_name, schema_name FROM duckdb_schemas() WHERE database_name = current_database() AND (NOT internal OR schema_name = 'main')
-     ORDER BY schema_name <> 'xero', schema_name = 'main', schema_name`,
-  )
-  const rows = await result.getRows()
-  return rows.map(([database, schema]) => `${quoteName(String(database))}.${quoteName(String(schema))}`).join(',')
-}
-
-async function runQuery(connection: DuckDBConnection, sql: string, options: QueryOptions): Promise<QueryResult> {
+async function runQuery(reader: Reader, sql: string, options: QueryOptions): Promise<QueryResult> {
   const startedAt = performance.now()
-  const stopper = startStopper(connection, options)
+  const skip = parseCursor(sql, options.cursor)
+  const stopper = startStopper(reader.connection, options, reader.memoryMb)
   try {
-    const statement = await prepareSelect(connection, sql)
+    const checked = await checkSql(reader, sql)
+    await reader.fence?.prepare(checked)
+    const statement = await prepareSelect(reader.connection, sql)
     try {
-      stopper.check()
-      const result = await statement.stream()
-      const types = result.columnTypes()
-      const names = result.columnNames()
-      const readers = types.map(toCellReader)
-      const rows: QueryCell[][] = []
-      let truncated = false
-      while (!truncated) {
-        stopper.check()
-        const chunk = await result.fetchChunk()
-        if (!chunk || chunk.rowCount === 0) break
-        for (const row of chunk.getRows()) {
-          if (rows.length === options.maxRows) {
-            truncated = true
-            break
-          }
-          rows.push(row.map((value, index) => readers[index]!(value)))
-        }
-      }
-      stopper.check()
-      const columns = names.map((name, index) => ({ name, type: types[index]!.alias ?? types[index]!.toString() }))
-      return { columns, rows, truncated, elapsedMs: performance.now() - startedAt }
+      const page = await readPage(statement, { ...options, skip }, stopper)
+      const cursor = page.truncated && checked.ordered ? { cursor: toCursor(sql, skip + page.rows.length) } : {}
+      return { ...page, ...cursor, elapsedMs: performance.now() - startedAt }
     } finally {
       statement.destroySync()
     }
@@ -142,8 +97,8 @@ async function runQuery(connection: DuckDBConnection, sql: string, options: Quer
   }
 }
 
-/** Prepares the one statement; throws `query_refused` for anything but a SELECT, before any of it runs. */
-async function prepareSelect(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
+/** Parses the SQL and looks at all it names, before DuckDB looks any of it up. */
+async function checkSql({ connection, readable }: Reader, sql: string): Promise<CheckedQuery> {
   const statements = await connection.extractStatements(sql).catch((error: unknown) => {
     // What the binding throws when there is no statement, and so no message either.
     if (error instanceof Error && error.message === 'Error in native callback') return undefined
@@ -151,54 +106,73 @@ async function prepareSelect(connection: DuckDBConnection, sql: string): Promise
   })
   if (!statements || statements.count === 0) throw new AppError('query_refused', 'There is no SQL to run. Give one SELECT.')
   if (statements.count > 1) throw new AppError('query_refused', 'Only one statement at a time can be run. Give one SELECT.')
-  const statement = await statements.prepare(0)
+  const result = await connection.run(
+    'SELECT json_serialize_sql($1::VARCHAR, skip_null := true, skip_empty := true, skip_default := true)',
+    [sql],
+  )
+  const tree = String((await result.getRows())[0]?.[0])
+  if (!tree.startsWith('{"error":true')) return checkTree(tree, readable)
+  const { error_type: type, error_message: message } = JSON.parse(tree) as { error_type: string; error_message: string }
+  if (type !== 'not implemented') throw new AppError('query_failed', message)
+  const kind = /^\s*([a-z]+)/i.exec(sql.replaceAll(/--.*$|\/\*[\s\S]*?\*\//gm, ''))?.[1]?.toUpperCase() ?? 'This statement'
+  throw new AppError('query_refused', `Only reading is allowed: a SELECT, DESCRIBE, SUMMARIZE or SHOW. ${kind} was refused.`)
+}
+
+/** Prepares the one statement; throws `query_refused` for anything but a SELECT, before any of it runs. */
+async function prepareSelect(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
+  const statement = await (await connection.extractStatements(sql)).prepare(0)
   if (statement.statementType === StatementType.SELECT && statement.parameterCount === 0) return statement
-  const kind = StatementType[statement.statementType] ?? 'This statement'
   const parameters = statement.parameterCount
   statement.destroySync()
   throw new AppError(
     'query_refused',
     parameters > 0
       ? 'Parameters ($1 or ?) cannot be used here. Write the values into the SQL.'
-      : `Only reading is allowed: a SELECT, DESCRIBE, SUMMARIZE or SHOW. ${kind} was refused.`,
+      : 'Only reading is allowed: a SELECT, DESCRIBE, SUMMARIZE or SHOW.',
   )
 }
 
-interface Stopper {
-  reason: AppError | undefined
-  check(): void
-  stop(): void
+async function readPage(
+  statement: DuckDBPreparedStatement,
+  options: QueryOptions & { skip: number },
+  stopper: Stopper,
+): Promise<Pick<QueryResult, 'columns' | 'rows' | 'truncated'>> {
+  stopper.check()
+  const result = await statement.stream()
+  const types = result.columnTypes()
+  const columns = result.columnNames().map((name, index) => ({ name, type: types[index]!.alias ?? types[index]!.toString() }))
+  const readers = types.map(toCellReader)
+  const rows: QueryCell[][] = []
+  let { skip } = options
+  let bytes = 0
+  for (;;) {
+    stopper.check()
+    const chunk = await result.fetchChunk()
+    stopper.check()
+    if (!chunk || chunk.rowCount === 0) return { columns, rows, truncated: false }
+    if (skip >= chunk.rowCount) {
+      skip -= chunk.rowCount
+      continue
+    }
+    for (const values of chunk.getRows().slice(skip)) {
+      if (rows.length === options.maxRows) return { columns, rows, truncated: true }
+      const row = values.map((value, index) => readers[index]!(value))
+      if (options.maxBytes !== undefined) {
+        bytes += Buffer.byteLength(JSON.stringify(row))
+        if (bytes > options.maxBytes && rows.length > 0) return { columns, rows, truncated: true }
+        if (bytes > options.maxBytes) throw tooLong(options.maxBytes)
+      }
+      rows.push(row)
+    }
+    skip = 0
+  }
 }
 
-/** Interrupts the connection when the time is up or the signal aborts. */
-function startStopper(connection: DuckDBConnection, options: QueryOptions): Stopper {
-  let again: NodeJS.Timeout | undefined
-  const halt = (reason: AppError): void => {
-    stopper.reason ??= reason
-    connection.interrupt()
-    // An interrupt between two steps is forgotten when the next step begins.
-    again ??= setInterval(() => connection.interrupt(), 25)
-  }
-  const timer = setTimeout(
-    () =>
-      halt(new AppError('query_timeout', `The query ran longer than ${options.timeoutMs} ms and was stopped. Narrow it down.`)),
-    options.timeoutMs,
+function tooLong(maxBytes: number): AppError {
+  return new AppError(
+    'query_failed',
+    `One row alone has more than ${maxBytes} bytes. Select fewer columns, or parts of the long ones.`,
   )
-  const abort = (): void => halt(new AppError('stopped', 'The query was stopped on request.'))
-  options.signal?.addEventListener('abort', abort, { once: true })
-  const stopper: Stopper = {
-    reason: undefined,
-    check() {
-      if (stopper.reason) throw stopper.reason
-    },
-    stop() {
-      clearTimeout(timer)
-      clearInterval(again)
-      options.signal?.removeEventListener('abort', abort)
-    },
-  }
-  if (options.signal?.aborted) abort()
-  return stopper
 }
 
 function toQueryError(error: unknown): AppError {

@@ -1,4 +1,4 @@
-import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api'
+import { DuckDBInstance, type DuckDBConnection, type DuckDBResult, type DuckDBValue } from '@duckdb/node-api'
 import { mkdirSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
@@ -15,8 +15,13 @@ export interface Session {
   readonly staging: StagingFolder
   /** Reads, at any time. Rows as DuckDB values. */
   read(doing: string, sql: string, values?: DuckDBValue[]): Promise<DuckDBValue[][]>
-  /** Writes, one at a time in order of asking, in a transaction that is rolled back when `work` throws. */
-  write<T>(doing: string, work: (run: Run) => Promise<T>): Promise<T>
+  /** As `read`, with the columns' names and types. */
+  readResult(doing: string, sql: string): Promise<DuckDBResult>
+  /**
+   * Writes, one at a time in order of asking, in a transaction that is rolled back when `work` throws. `memoryMb`: what
+   * DuckDB may use for it, where that is more than otherwise.
+   */
+  write<T>(doing: string, work: (run: Run, runResult: RunResult) => Promise<T>, memoryMb?: number): Promise<T>
   /** One at a time with the writes, but outside a transaction. */
   maintain(doing: string, sql: string): Promise<void>
   /** A connection of its own, for queries by people. The caller disconnects it. */
@@ -33,6 +38,9 @@ export interface SessionOptions {
 
 /** Runs a script in a transaction, in one call to DuckDB; answers the rows of its last statement. */
 export type Run = (script: string) => Promise<DuckDBValue[][]>
+
+/** As `Run`, with the columns' names and types. */
+export type RunResult = (script: string) => Promise<DuckDBResult>
 
 const sessions = new Map<string, { session: Promise<Session>; users: number }>()
 
@@ -128,29 +136,34 @@ async function createSession(options: SessionOptions, release: () => boolean): P
     handles = undefined
   }
 
+  const readResult = async (doing: string, sql: string, values?: DuckDBValue[]): Promise<DuckDBResult> => {
+    try {
+      const { reader } = await useHandles()
+      return await reader.run(sql, values)
+    } catch (error) {
+      throw toWarehouseError(error, path, doing)
+    }
+  }
+
   return {
     path,
     staging,
-    async read(doing, sql, values) {
-      try {
-        const { reader } = await useHandles()
-        return await (await reader.run(sql, values)).getRows()
-      } catch (error) {
-        throw toWarehouseError(error, path, doing)
-      }
-    },
-    write: (doing, work) =>
+    readResult,
+    read: async (doing, sql, values) => (await readResult(doing, sql, values)).getRows(),
+    write: (doing, work, memoryMb = 0) =>
       inTurn(doing, async () => {
+        if (memoryMb > options.memoryMb) await setMemory((await useHandles()).writer, memoryMb)
         // Each call waits for the main thread twice, so the transaction begins with its first script.
         let begin = 'BEGIN TRANSACTION;'
         const { writer } = await useHandles()
-        const run: Run = async (script) => {
+        const runResult: RunResult = (script) => {
           const opening = begin
           begin = ''
-          return (await writer.run(opening + script)).getRows()
+          return writer.run(opening + script)
         }
+        const run: Run = async (script) => (await runResult(script)).getRows()
         try {
-          const result = await work(run)
+          const result = await work(run, runResult)
           if (begin === '') await writer.run('COMMIT')
           return result
         } catch (error) {
@@ -161,6 +174,9 @@ async function createSession(options: SessionOptions, release: () => boolean): P
           )
           dropInvalid(error, second)
           throw error
+        } finally {
+          // What is still held is let go at the next use; until then the higher limit does no harm.
+          if (memoryMb > options.memoryMb && handles) await setMemory(handles.writer, options.memoryMb).catch(() => undefined)
         }
       }),
     maintain: (doing, sql) =>
@@ -230,6 +246,10 @@ async function openHandles(options: SessionOptions, staging: StagingFolder): Pro
     instance.closeSync()
     throw error
   }
+}
+
+async function setMemory(connection: DuckDBConnection, memoryMb: number): Promise<void> {
+  await connection.run(`SET GLOBAL memory_limit = '${memoryMb}MB'`)
 }
 
 function closeHandles(handles: Handles): void {

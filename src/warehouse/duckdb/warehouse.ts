@@ -2,6 +2,7 @@ import type { Clock } from '../../lib/clock.ts'
 import type { TableSet } from '../../streams/tables.ts'
 import type { StreamState, Warehouse, WarehouseRun } from '../warehouse.ts'
 import { createBatch } from './batch.ts'
+import { createSqlAccess } from './sql-access.ts'
 import { forget } from './forget.ts'
 import { prepareTables } from './prepare-tables.ts'
 import { openSession, type Session } from './session.ts'
@@ -33,10 +34,10 @@ export async function openDuckdbWarehouse(options: DuckdbWarehouseOptions): Prom
     await session.close()
     throw error
   }
-  return createWarehouse(session, schema, options.clock)
+  return createWarehouse(session, schema, options)
 }
 
-function createWarehouse(session: Session, schema: string, clock: Clock): Warehouse {
+function createWarehouse(session: Session, schema: string, { clock, memoryMb }: DuckdbWarehouseOptions): Warehouse {
   const names = toSystemTableNames(schema)
   let closed: Promise<void> | undefined
 
@@ -93,6 +94,7 @@ function createWarehouse(session: Session, schema: string, clock: Clock): Wareho
     purge: (tenantId, sets) => forget(session, { schema, tenantId, sets, scope: 'tenant', at: clock.now() }),
     startRun: saveRun,
     finishRun: saveRun,
+    sql: createSqlAccess(session, schema, memoryMb),
     checkpoint: () => session.maintain('writing the checkpoint', 'CHECKPOINT'),
     close: () => (closed ??= session.close()),
   }
