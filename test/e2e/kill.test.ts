@@ -15,7 +15,7 @@ let sandbox: Sandbox
 const homes: string[] = []
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ size: { invoices: 3000 }, latencyMs: 15 })
+  sandbox = await startSandbox({ size: { invoices: 1500 }, latencyMs: 15 })
 })
 
 afterAll(async () => {
