@@ -13,6 +13,7 @@ import { query } from '../support/postgres.ts'
 import {
   catchError,
   createSandboxTime,
+  fewStreams,
   startPlatformKinds,
   syncByName,
   toTroubled,
@@ -54,7 +55,7 @@ describe.each(kinds)('tokens on $name', (kind) => {
   let platform: Platform
   const processes: ChildProcess[] = []
 
-  const open = () => home.open({ clock: createSandboxTime(sandbox) })
+  const open = () => home.open({ clock: createSandboxTime(sandbox), streams: fewStreams })
   const loadSet = async (name: string): Promise<TokenSet> => {
     await platform.close()
     const set = await home.withStore(async (store) => store.tokens.get((await store.connections.get(name)).tokenSetId))
