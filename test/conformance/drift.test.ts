@@ -133,7 +133,7 @@ describe('a list that moves while it is read', () => {
             await moving.close()
           }
         }),
-        { numRuns: 30, endOnFailure: true },
+        { numRuns: 20, endOnFailure: true },
       )
     } finally {
       await world.close()
