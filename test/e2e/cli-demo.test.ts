@@ -14,7 +14,7 @@ const run = (args: string[]) => runDaybook(args, { env: { DAYBOOK_HOME: home } }
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'daybook-demo-'))
   first = await start(['demo', '--once', '--size', 'small'], findSystemNode()).ended
-})
+}, 150_000)
 
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
