@@ -50,8 +50,8 @@ export async function measureLedger(home: string, invoices: number): Promise<Fig
       {
         what: 'peak resident memory of the process',
         measured: `${maxRssMb.toFixed(0)} MB`,
-        target: '< 1,200 MB',
-        met: maxRssMb < 1200,
+        target: '< 640 MB',
+        met: maxRssMb < 640,
       },
     ]
   } finally {

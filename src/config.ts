@@ -113,7 +113,7 @@ export const settings = {
     'warehouseMemoryMb',
     '128',
     toNumber(128, 1_000_000),
-    'Memory the warehouse engine may use.',
+    'Memory the warehouse engine may use. Posting the books of an organisation anew takes more for that while: 192 to 640.',
   ),
 } as const
 
