@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { AppError } from './lib/app-error.ts'
@@ -66,6 +67,34 @@ export const settings = {
     String,
     'Key that seals tokens and client secrets: 32 bytes in base64 or hex. To rotate, the new key first, then a comma and the old ones.',
   ),
+  xeroClientId: setting(
+    'DAYBOOK_XERO_CLIENT_ID',
+    'xeroClientId',
+    '',
+    String,
+    'Client id of the Xero app that people sign in with: makes it one button in the dashboard.',
+  ),
+  xeroClientSecret: setting(
+    'DAYBOOK_XERO_CLIENT_SECRET',
+    '',
+    '',
+    String,
+    'Secret of that app; none for an app that uses PKCE alone. From the environment only.',
+  ),
+  xeroTier: setting(
+    'DAYBOOK_XERO_TIER',
+    'xeroTier',
+    '',
+    toTier,
+    'Tier of your Xero app, marked in the table of costs: starter, core, plus or advanced.',
+  ),
+  connectOrigins: setting(
+    'DAYBOOK_CONNECT_ORIGINS',
+    'connectOrigins',
+    '',
+    toOrigins,
+    'Origins that connect sessions may return customers to and send webhooks to, with commas between: `https://app.example.com`.',
+  ),
   snapshotHours: setting(
     'DAYBOOK_SNAPSHOT_HOURS',
     'snapshotHours',
@@ -115,11 +144,76 @@ export const settings = {
     toNumber(128, 1_000_000),
     'Memory the warehouse engine may use. Posting the books of an organisation anew takes more for that while: 192 to 640.',
   ),
+  syncsAtOnce: setting(
+    'DAYBOOK_SYNCS_AT_ONCE',
+    'syncsAtOnce',
+    '2',
+    toNumber(1, 50),
+    'Scheduled syncs that a server runs at the same time, each of another connection.',
+  ),
+  logLevel: setting(
+    'DAYBOOK_LOG_LEVEL',
+    'logLevel',
+    'info',
+    toLogLevel,
+    'Least a line of the log must be: debug, info, warn, error.',
+  ),
+  otlpEndpoint: setting(
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    'otlpEndpoint',
+    '',
+    toOtlpEndpoint,
+    'OpenTelemetry collector that traces and metrics are sent to over HTTP, for example `http://localhost:4318`. Empty: none.',
+  ),
+  otlpHeaders: setting(
+    'OTEL_EXPORTER_OTLP_HEADERS',
+    '',
+    '',
+    toHeaders,
+    'Headers of each request to the collector: `name=value`, commas between them, values percent-encoded.',
+  ),
+  egressGb: setting(
+    'DAYBOOK_XERO_EGRESS_GB',
+    'xeroEgressGb',
+    '10',
+    toNumber(0, 1_000_000),
+    "Gigabytes a month that the Xero app's tier includes, for the alert on egress. 0: none to speak of.",
+  ),
+  publicUrl: setting(
+    'DAYBOOK_PUBLIC_URL',
+    'publicUrl',
+    'http://localhost and the port',
+    toPublicUrl,
+    'What people open to reach the server, where a proxy or a certificate stands before it: `https://books.example.com`.',
+  ),
+  trustedProxies: setting(
+    'DAYBOOK_TRUSTED_PROXIES',
+    'trustedProxies',
+    'none',
+    toAddresses,
+    'Addresses of proxies, separated by commas, whose `X-Forwarded-For` says where a request came from.',
+  ),
+  oidcIssuer: setting(
+    'DAYBOOK_OIDC_ISSUER',
+    'oidcIssuer',
+    'none',
+    toXeroUrl,
+    "Sign-in by your company's OpenID Connect provider: its issuer.",
+  ),
+  oidcClientId: setting('DAYBOOK_OIDC_CLIENT_ID', 'oidcClientId', 'none', String, 'Client id there.'),
+  oidcClientSecret: setting('DAYBOOK_OIDC_CLIENT_SECRET', '', 'none', String, 'Client secret there.'),
+  oidcName: setting('DAYBOOK_OIDC_NAME', 'oidcName', 'your company', String, 'What its button says: Sign in with …'),
 } as const
 
 type Settings = { -readonly [K in keyof typeof settings]: ReturnType<(typeof settings)[K]['parse']> }
 
-export interface Config extends Omit<Settings, 'home' | 'databaseUrl' | 'warehouseUrl' | 'encryptionKey'> {
+type ServerSetting = 'publicUrl' | 'trustedProxies' | 'oidcIssuer' | 'oidcClientId' | 'oidcClientSecret' | 'oidcName'
+
+export interface Config extends Omit<Settings, 'home' | 'databaseUrl' | 'warehouseUrl' | 'encryptionKey' | ServerSetting> {
+  /** Undefined: `http://localhost:PORT`. */
+  publicUrl: string | undefined
+  trustedProxies: string[]
+  oidc: { issuer: string | undefined; clientId: string | undefined; clientSecret: string | undefined; name: string }
   /** Folder of all state. */
   home: string
   /** PostgreSQL URL, or undefined for PGlite in `controlPlanePath`. */
@@ -162,6 +256,10 @@ export function loadConfig(env: Environment = process.env): Config {
     apiUrl: orDefault(settings.apiUrl),
     identityUrl: orDefault(settings.identityUrl),
     loginUrl: orDefault(settings.loginUrl),
+    xeroClientId: orDefault(settings.xeroClientId),
+    xeroClientSecret: orDefault(settings.xeroClientSecret),
+    xeroTier: orDefault(settings.xeroTier),
+    connectOrigins: orDefault(settings.connectOrigins),
     snapshotHours: orDefault(settings.snapshotHours),
     overlapSeconds: orDefault(settings.overlapSeconds),
     dayReserve: orDefault(settings.dayReserve),
@@ -169,6 +267,19 @@ export function loadConfig(env: Environment = process.env): Config {
     retryAttempts: orDefault(settings.retryAttempts),
     maxWaitSeconds: orDefault(settings.maxWaitSeconds),
     memoryMb: orDefault(settings.memoryMb),
+    syncsAtOnce: orDefault(settings.syncsAtOnce),
+    logLevel: orDefault(settings.logLevel),
+    otlpEndpoint: orDefault(settings.otlpEndpoint),
+    otlpHeaders: orDefault(settings.otlpHeaders),
+    egressGb: orDefault(settings.egressGb),
+    publicUrl: read(settings.publicUrl),
+    trustedProxies: read(settings.trustedProxies) ?? [],
+    oidc: {
+      issuer: read(settings.oidcIssuer),
+      clientId: read(settings.oidcClientId),
+      clientSecret: read(settings.oidcClientSecret),
+      name: orDefault(settings.oidcName),
+    },
     environment: process.stdout.isTTY && !env['CI'] && env['TERM'] !== 'dumb' ? 'terminal' : 'pipe',
   }
 }
@@ -238,6 +349,64 @@ function toXeroUrl(text: string): string {
     throw new Error(`${text} must be https (plain http is allowed for localhost, 127.0.0.1 and [::1] only)`)
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '')
+}
+
+/** Scheme, host and port alone: cookies, links and passkeys are bound to it. */
+function toPublicUrl(text: string): string {
+  const url = toXeroUrl(text)
+  if (new URL(url).origin !== url) throw new Error(`${text} must be a scheme, a host and at most a port`)
+  return url
+}
+
+function toAddresses(text: string): string[] {
+  const addresses = text.split(',').map((each) => each.trim())
+  for (const address of addresses) if (isIP(address) === 0) throw new Error(`"${address}" is no IP address`)
+  return addresses
+}
+
+function toLogLevel(text: string): 'debug' | 'info' | 'warn' | 'error' {
+  if (text === 'debug' || text === 'info' || text === 'warn' || text === 'error') return text
+  throw new Error(`"${text}" must be debug, info, warn or error`)
+}
+
+/** Without a slash at its end; undefined for none. */
+function toOtlpEndpoint(text: string): string | undefined {
+  if (text === '') return undefined
+  const url = new URL(text)
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Error('must be an http or https address')
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '')
+}
+
+/** `a=1,b=two%20words`. The message names no value: they may be keys. */
+function toHeaders(text: string): Record<string, string> {
+  const pairs = text.split(',').filter((pair) => pair.trim() !== '')
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=')
+      if (at < 1) throw new Error('must be name=value, with commas between the pairs')
+      return [pair.slice(0, at).trim(), decodeURIComponent(pair.slice(at + 1).trim())]
+    }),
+  )
+}
+
+function toTier(text: string): string {
+  if (!['', 'starter', 'core', 'plus', 'advanced'].includes(text))
+    throw new Error(`"${text}" must be starter, core, plus or advanced`)
+  return text
+}
+
+/** Scheme, host and port of each. */
+function toOrigins(text: string): string[] {
+  return text
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+    .map((each) => {
+      const url = URL.parse(each)
+      if (!url || !['http:', 'https:'].includes(url.protocol) || url.pathname !== '/' || url.search !== '')
+        throw new Error(`"${each}" must be an origin such as https://app.example.com`)
+      return url.origin
+    })
 }
 
 function toNumber(min: number, max: number): (text: string) => number {

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { Style } from './render/style.ts'
+import type { Terminal } from './terminal.ts'
 
 /** What a command has of the world around it. */
 export interface Cli {
@@ -13,6 +14,12 @@ export interface Cli {
   note: (text: string) => void
   /** For standard output. */
   style: Style
+  /** Where it was typed. */
+  terminal: Terminal
+  /** The open platform, where this process is a server that runs a command for another one. */
+  platform?: Platform
+  /** What people open to reach that server. */
+  address?: string
   now: () => Date
   /** Columns of the terminal to fit to; undefined when standard output is none. */
   width: () => number | undefined
@@ -25,8 +32,9 @@ export interface Cli {
 /** Takes what a command does, for its exit code: none is 0. */
 export type Act = (work: Promise<number | undefined | void>) => Promise<void>
 
-/** Opens the platform for one command, and closes it whatever happens. */
+/** Opens the platform for one command, and closes it whatever happens; a server's own stays open. */
 export async function withPlatform<T>(cli: Cli, command: string, work: (platform: Platform) => Promise<T>): Promise<T> {
+  if (cli.platform) return work(cli.platform)
   const config = cli.config()
   const { openPlatform } = await import('../platform/open-platform.ts')
   const platform = await openPlatform(config, { command: `daybook ${command}` })

@@ -1,10 +1,11 @@
 import { loadConfig, type Config } from '../config.ts'
-import { AppError, toAppError } from '../lib/app-error.ts'
+import { AppError } from '../lib/app-error.ts'
 import type { Cli } from './cli.ts'
 import { toDemoConfig } from './demo-home.ts'
-import { createProgram } from './program.ts'
-import { renderError } from './render/error.ts'
+import { createLocalTerminal } from './local-terminal.ts'
 import { createStyle } from './render/style.ts'
+import { report, runCommandLine } from './run-command-line.ts'
+import { canRunElsewhere, runThroughServer } from './through-server.ts'
 
 const stop = new AbortController()
 let stoppable = false
@@ -55,6 +56,7 @@ const cli: Cli = {
     process.stderr.write(`${text}\n`)
   },
   style: createStyle(process.stdout),
+  terminal: createLocalTerminal(),
   now: () => new Date(),
   width: () => (process.stdout.isTTY ? process.stdout.columns : undefined),
   untilStopped() {
@@ -66,22 +68,17 @@ const cli: Cli = {
   },
 }
 
-await run()
+const typed = process.argv.slice(2)
+// "npx daybook" alone, at a terminal, is for people who want to see something.
+const argv = typed.length === 0 && cli.terminal.interactive && process.stdout.isTTY ? ['serve', '--open'] : typed
+const exit = (await runElsewhere()) ?? (await runCommandLine(cli, argv, { onDemo: () => (demo.on = true) }))
+await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write('', resolve))))
+process.exit(exit)
 
-async function run(): Promise<void> {
-  const program = createProgram(cli, { onDemo: () => (demo.on = true) })
-  let exit = 0
-  try {
-    exit = (await program(process.argv.slice(2))) ?? 0
-  } catch (thrown) {
-    const error = toAppError(thrown)
-    exit = error.exit
-    const json = process.argv.includes('--json')
-    const style = createStyle(process.stderr)
-    process.stderr.write(
-      `${renderError(error, { json, style, width: process.stderr.isTTY ? process.stderr.columns : undefined })}\n`,
-    )
-  }
-  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write('', resolve))))
-  process.exit(exit)
+/** Where a server has the home, it runs the command; undefined where none does. */
+async function runElsewhere(): Promise<number | undefined> {
+  if (!canRunElsewhere(argv)) return undefined
+  // Before commander sees it, because the server of the demo has another home.
+  demo.on = argv.includes('--demo')
+  return report(cli, argv, () => runThroughServer(cli, cli.config(), argv))
 }

@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError, Option } from 'commander'
+import { addConfiguration } from './add-configuration.ts'
 import { addReport } from './add-report.ts'
 import { addSandbox } from './add-sandbox.ts'
+import { addServe } from './add-serve.ts'
 import { AppError } from '../lib/app-error.ts'
+import { loadVersion } from '../lib/version.ts'
 import { toNames, toNumberOption, type Act, type Cli } from './cli.ts'
 import { queryFormats } from './render/formats.ts'
 
@@ -49,15 +51,22 @@ export function createCommands(cli: Cli, hooks: { onDemo: () => void } = { onDem
     .version(loadVersion(), '-V, --version')
     .option('--demo', "work on the demo's data instead of yours")
     .on('option:demo', hooks.onDemo)
-    .configureOutput({ writeErr: (text) => cli.note(text.trimEnd()), outputError() {} })
+    .configureOutput({
+      writeOut: (text) => void cli.terminal.out.write(text),
+      writeErr: (text) => cli.note(text.trimEnd()),
+      getOutHelpWidth: () => cli.width() ?? 80,
+      outputError() {},
+    })
     .exitOverride()
     .showSuggestionAfterError()
     .addHelpText('after', helpAfter)
 
   addStart(root, cli, act)
+  addServe(root, cli, act)
   addSandbox(root, cli, act)
   addConnect(root, cli, act)
   addDaily(root, cli, act)
+  addConfiguration(root, cli, act)
   addUpkeep(root, cli, act)
   return root
 }
@@ -266,9 +275,4 @@ function toInstant(text: string): Date {
   const at = new Date(text)
   if (Number.isNaN(at.getTime())) throw new AppError('usage', `--before must be a time like 2026-11-21T10:00:00Z, not "${text}".`)
   return at
-}
-
-function loadVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { version: string }).version
 }

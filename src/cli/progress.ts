@@ -5,6 +5,7 @@ import { applyEvent, createProgressState } from './render/progress-state.ts'
 import { renderStreamLine } from './render/stream-line.ts'
 import { createStyle } from './render/style.ts'
 import { toLocalTime } from './render/figures.ts'
+import type { Screen } from './terminal.ts'
 
 /** Shows a run while it goes on. `end` leaves the terminal as it should stay, also after a failure. */
 export interface Progress {
@@ -16,7 +17,7 @@ const frameMs = 100
 const newsMs = 10_000
 
 /** A block that is redrawn in place, ten times a second at most, and every second for the clock. */
-export function createLiveProgress(stream: NodeJS.WriteStream, now: () => Date, signal?: AbortSignal): Progress {
+export function createLiveProgress(stream: Screen, now: () => Date, signal?: AbortSignal): Progress {
   const draw = createLogUpdate(stream)
   const style = createStyle(stream)
   const state = createProgressState(now())

@@ -82,6 +82,27 @@ export const errorCodes = {
     exit: 1,
     meaning: 'This system cannot do that; the message says what else can be done.',
   },
+  signed_out: {
+    status: 401,
+    retry: 'never',
+    exit: 1,
+    meaning: 'The request names nobody: no session, or a key that is not valid.',
+  },
+  forbidden: { status: 403, retry: 'never', exit: 1, meaning: 'This role or key may not do that.' },
+  request_refused: {
+    status: 403,
+    retry: 'never',
+    exit: 1,
+    meaning: 'The request came from a page, a host or an address that this server does not answer.',
+  },
+  too_many_requests: { status: 429, retry: 'after', exit: 1, meaning: 'Too many requests or attempts in a short time.' },
+  body_too_large: { status: 413, retry: 'never', exit: 1, meaning: 'The body of the request is larger than its route takes.' },
+  delivery_failed: {
+    status: 502,
+    retry: 'backoff',
+    exit: 1,
+    meaning: 'A notice or webhook was not taken by the server it was sent to.',
+  },
   stopped: { status: 499, retry: 'never', exit: 130, meaning: 'Stopped on request.' },
   internal: { status: 500, retry: 'never', exit: 1, meaning: 'A fault in Daybook itself.' },
 } as const satisfies Record<string, { status: number; retry: RetryClass; exit: number; meaning: string }>

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import { AppError } from '../lib/app-error.ts'
 import type { Clock } from '../lib/clock.ts'
+import type { Platform } from '../platform/platform.ts'
 import { withReader } from '../platform/query-warehouse.ts'
 import type { StatementCatalogue } from '../platform/statements.ts'
 import type { McpContext } from './tool.ts'
@@ -14,6 +15,8 @@ export interface ContextOptions {
   queryTimeoutMs?: number
   /** Of what syncs. Default: the system's. */
   clock?: Clock
+  /** The open platform, in a process that has one. Default: one is opened for each sync. */
+  platform?: Platform
 }
 
 /**
@@ -26,6 +29,7 @@ export function createMcpContext({
   organisations,
   queryTimeoutMs = 30_000,
   clock,
+  platform: open,
 }: ContextOptions): McpContext {
   const gate = toWarehouseGate(config.warehousePath)
   return {
@@ -35,17 +39,11 @@ export function createMcpContext({
     ...(organisations === undefined ? {} : { organisations }),
     read: (options, work) => gate.reading(() => withReader(config, options, work)),
     async sync(tenantId, signal) {
+      if (open) return open.sync((await findConnection(open, tenantId)).name, { signal })
       const { openPlatform } = await import('../platform/open-platform.ts')
       const platform = await openPlatform(config, { command: 'daybook mcp', ...(clock ? { clock } : {}) })
       try {
-        const connections = await platform.connections.list()
-        const connection = connections.find((each) => each.tenantId === tenantId)
-        if (!connection) {
-          throw new AppError(
-            'not_found',
-            'This organisation is no longer connected: its copy stays as it is. Ask the user to connect it again.',
-          )
-        }
+        const connection = await findConnection(platform, tenantId)
         // Opens the warehouse for writing, which it is from here on.
         await gate.alone(() => platform.status(connection.name))
         return await platform.sync(connection.name, { signal })
@@ -54,4 +52,13 @@ export function createMcpContext({
       }
     },
   }
+}
+
+async function findConnection(platform: Platform, tenantId: string): Promise<{ name: string }> {
+  const connection = (await platform.connections.list()).find((each) => each.tenantId === tenantId)
+  if (connection) return connection
+  throw new AppError(
+    'not_found',
+    'This organisation is no longer connected: its copy stays as it is. Ask the user to connect it again.',
+  )
 }

@@ -2,7 +2,7 @@ import type { SyncReport } from '../sync/report.ts'
 import type { Config } from '../config.ts'
 import type { StatementCatalogue } from '../platform/statements.ts'
 import type { QueryEngine } from '../warehouse/query.ts'
-import type { Organisation } from './answers/organisations.ts'
+import type { Organisation } from '../platform/answers/organisations.ts'
 
 /** What the tools stand on. */
 export interface McpContext {

@@ -1,5 +1,5 @@
-import { chooseOrganisation, loadOrganisations, toName, type Organisation } from './answers/organisations.ts'
-import { loadMissing } from './answers/freshness.ts'
+import { chooseOrganisation, loadOrganisations, toName, type Organisation } from '../platform/answers/organisations.ts'
+import { loadMissing } from '../platform/answers/freshness.ts'
 import type { OrganisationCall, ToolCall } from './tool.ts'
 
 /** Opens the warehouse, finds the organisation a call is about, and adds to the answer where it comes from. */

@@ -1,13 +1,13 @@
 import { AppError, toAppError } from '../lib/app-error.ts'
-import type { AuthKind, TokenSet } from '../store/store.ts'
+import type { TokenSet } from '../store/store.ts'
 import type { Stream } from '../streams/stream.ts'
 import { decodeAccessToken } from '../xero/access-token.ts'
-import type { Tenant as XeroTenant } from '../xero/connections.ts'
 import { openLoopbackRedirect } from '../xero/loopback-redirect.ts'
 import type { OAuthClient, TokenAnswer } from '../xero/oauth.ts'
 import { toRequestedScopes, type ScopeFamily } from '../xero/scopes.ts'
 import type { ChooseTenants, ConnectOptions, ConnectResult, ConnectUseCases, Tenant } from './platform.ts'
-import { deleteUnused, requireSameTenant, saveConnection } from './save-connection.ts'
+import { createTokenSet, findTenants, saveTenants } from './keep-grant.ts'
+import { deleteUnused } from './save-connection.ts'
 import type { Services } from './services.ts'
 import { requireStream } from './sync.ts'
 
@@ -15,8 +15,8 @@ import { requireStream } from './sync.ts'
 const defaultPort = 8912
 
 /** The four ways to connect: each gets a grant, finds its organisations, and saves a tested connection. */
-export function createConnectUseCases(services: Services): ConnectUseCases {
-  const { store, clock } = services
+export function createConnectUseCases(services: Services): Omit<ConnectUseCases, 'demo'> {
+  const { clock } = services
 
   const check = async (options: ConnectOptions): Promise<void> => {
     if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,62}$/u.test(options.name)) {
@@ -34,41 +34,14 @@ export function createConnectUseCases(services: Services): ConnectUseCases {
     for (const name of options.streams ?? []) requireStream(services.streams, name)
   }
 
-  const createSet = (set: Partial<TokenSet> & { auth: AuthKind }, grant: TokenAnswer | undefined): Promise<TokenSet> =>
-    store.tokens.create({
-      clientId: null,
-      clientSecret: null,
-      requestedScopes: null,
-      previousRefreshToken: null,
-      grantedScopes: grant?.grantedScopes ?? [],
-      accessToken: grant?.accessToken ?? null,
-      accessTokenExpiresAt: grant?.expiresAt ?? null,
-      refreshToken: grant?.refreshToken ?? null,
-      rotatedAt: grant ? clock.now() : null,
-      ...set,
-    })
-
-  /** Saves a set and its connections; a set that leads to none is not kept. */
-  const saveAll = async (
+  const saveAll = (
     set: TokenSet,
     options: ConnectOptions & { narrowed?: boolean },
     tenants: Tenant[],
     notes: string[],
   ): Promise<ConnectResult[]> => {
     const wanted = tenants.map((tenant, index) => ({ tenant, name: index === 0 ? options.name : `${options.name}-${index + 1}` }))
-    try {
-      // All names are looked at before the first is taken.
-      const existing = new Map((await store.connections.list()).map((connection) => [connection.name, connection]))
-      for (const { tenant, name } of wanted) requireSameTenant(existing.get(name), tenant)
-      const results: ConnectResult[] = []
-      for (const { tenant, name } of wanted) {
-        results.push(await saveConnection(services, { ...options, name, tokenSetId: set.id, tenant, notes }))
-      }
-      return results
-    } catch (error) {
-      await deleteUnused(services, set.id)
-      throw error
-    }
+    return saveTenants(services, set, options, wanted, notes)
   }
 
   return {
@@ -84,7 +57,7 @@ export function createConnectUseCases(services: Services): ConnectUseCases {
           'Xero accepts the client, but no organisation is connected to it: authorise the Custom Connection in Xero, then try again.',
         )
       }
-      const set = await createSet({ auth: 'custom', clientId, clientSecret, requestedScopes: asked }, grant)
+      const set = await createTokenSet(services, { auth: 'custom', clientId, clientSecret, requestedScopes: asked }, grant)
       const narrowed = options.scopes !== undefined
       const [result] = await saveAll(set, { ...options, ...(narrowed ? { narrowed } : {}) }, [tenant], [])
       return result as ConnectResult
@@ -98,7 +71,11 @@ export function createConnectUseCases(services: Services): ConnectUseCases {
       const grant = await grantByConsent(services, oauth, { ...options, asked })
       const found = await findTenants(services, grant.accessToken, grant.authEventId)
       const tenants = await choose(found, options)
-      const set = await createSet({ auth: 'oauth', clientId: options.clientId, clientSecret, requestedScopes: asked }, grant)
+      const set = await createTokenSet(
+        services,
+        { auth: 'oauth', clientId: options.clientId, clientSecret, requestedScopes: asked },
+        grant,
+      )
       return saveAll(
         set,
         options,
@@ -111,7 +88,8 @@ export function createConnectUseCases(services: Services): ConnectUseCases {
       await check(options)
       const clientSecret = options.clientSecret ?? null
       // Saved before it is used: the rotation that follows must never be the only holder of the next token.
-      const set = await createSet(
+      const set = await createTokenSet(
+        services,
         { auth: 'refresh', clientId: options.clientId, clientSecret, refreshToken: options.refreshToken },
         undefined,
       )
@@ -137,7 +115,8 @@ export function createConnectUseCases(services: Services): ConnectUseCases {
         throw new AppError('grant_expired', `This access token ended at ${claims.expiresAt.toISOString()}: get a new one.`)
       }
       const tenants = await choose(await findTenants(services, options.accessToken, null), options)
-      const set = await createSet(
+      const set = await createTokenSet(
+        services,
         {
           auth: 'token',
           clientId: claims.clientId,
@@ -212,25 +191,6 @@ async function grantByConsent(
   } finally {
     await redirect.close()
   }
-}
-
-/** The organisations of this consent; of all consents, where the token does not name its own. */
-async function findTenants(services: Services, accessToken: string, authEventId: string | null): Promise<Tenant[]> {
-  const own = authEventId === null ? [] : await services.xeroConnections.list(accessToken, { authEventId })
-  const tenants: XeroTenant[] = own.length > 0 ? own : await services.xeroConnections.list(accessToken)
-  const organisations = tenants.filter((tenant) => tenant.tenantType === 'ORGANISATION')
-  const usable = organisations.length > 0 ? organisations : tenants
-  if (usable.length === 0)
-    throw new AppError(
-      'tenant_unknown',
-      'The authorisation reaches no organisation: connect again and choose one at the Xero window.',
-    )
-  return usable.map(({ tenantId, tenantName, tenantType, xeroConnectionId }) => ({
-    tenantId,
-    tenantName,
-    tenantType,
-    xeroConnectionId,
-  }))
 }
 
 async function choose(found: Tenant[], options: { tenantId?: string; chooseTenants?: ChooseTenants }): Promise<Tenant[]> {

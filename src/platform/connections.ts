@@ -2,6 +2,8 @@ import { forgetBooks } from '../books/ledger/forget-books.ts'
 import { toAppError } from '../lib/app-error.ts'
 import type { Connection } from '../store/store.ts'
 import { toTableSet } from '../streams/tables.ts'
+import { findRuledAnew, forgetRuledAnew } from './field-rules.ts'
+import { loadConfigured } from './load-configured.ts'
 import type { ConnectionUseCases } from './platform.ts'
 import { deleteUnused, testConnection } from './save-connection.ts'
 import type { Services } from './services.ts'
@@ -16,7 +18,22 @@ export function createConnectionUseCases(services: Services): ConnectionUseCases
     async configure(name, settings) {
       const connection = await store.connections.get(name)
       for (const stream of settings.streams ?? []) requireStream(streams, stream)
-      return store.connections.update(connection.id, { settings: { ...connection.settings, ...settings } })
+      const schedule = settings.schedule && (await import('../jobs/sync-schedule.ts')).parseSchedule(settings.schedule)
+      // Overrides of the configuration file may be for customers of this metadata.
+      const configured = settings.metadata ? await loadConfigured(services, connection.name, settings.metadata) : {}
+      const change = { ...configured, ...settings, ...(schedule ? { schedule } : {}) }
+      const update = (held: Connection): Promise<Connection> => {
+        const merged = Object.entries({ ...held.settings, ...change }).filter(([, value]) => value !== null)
+        return store.connections.update(held.id, { settings: Object.fromEntries(merged) })
+      }
+      const { fields } = change
+      const anew = fields ? findRuledAnew(services, connection.settings.fields, fields) : []
+      if (anew.length === 0) return update(connection)
+      // What other rules stored goes before the new ones hold, so that no order of failures keeps it.
+      return store.runs.withConnectionLock(connection.id, async () => {
+        await forgetRuledAnew(services, connection, anew)
+        return update(await store.connections.get(connection.id))
+      })
     },
 
     async test(name) {
@@ -66,7 +83,8 @@ export function createConnectionUseCases(services: Services): ConnectionUseCases
 /** Takes the organisation out of the app at Xero, so that it no longer counts there. Failing that is no reason to keep it here. */
 async function unlink(services: Services, connection: Connection, others: Connection[], notes: string[]): Promise<boolean> {
   const { tokenSetId, xeroConnectionId } = connection
-  if (xeroConnectionId === null) return false
+  // The demo company is its own: nothing of it is known outside.
+  if (xeroConnectionId === null || connection.settings.demo) return false
   const users = others.filter((other) => other.xeroConnectionId === xeroConnectionId)
   if (users.length > 0) {
     notes.push(`The connection at Xero stays: ${toNames(users)} uses it too.`)

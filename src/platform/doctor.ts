@@ -1,23 +1,33 @@
 import { existsSync } from 'node:fs'
 import { access, constants, mkdir, stat, statfs } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Config } from '../config.ts'
-import type { DoctorCheck, RunDoctor } from './platform.ts'
+import type { Store } from '../store/store.ts'
+import { loadDatabaseVersion, operationChecks } from './operation-checks.ts'
+import type { DoctorCheck, Platform, RunDoctor } from './platform.ts'
 
 const leastFreeBytes = 1_000_000_000
 
+type Check = [name: string, check: () => Promise<string>]
+
 /** Checks what an operator would. Each check says what it found and, when that is bad, what to do. */
-export const runDoctor: RunDoctor = async (config) => {
-  const checks: [string, () => Promise<string>][] = [
+export const runDoctor: RunDoctor = async (config, open) => {
+  const before: Check[] = [
     ['runtime', async () => checkRuntime()],
     ['home folder', () => checkHome(config)],
     ['free disk', () => checkDisk(config)],
-    ['control plane and key', () => checkControlPlane(config)],
+    ['file permissions', () => checkPermissions(config)],
+  ]
+  const after: Check[] = [
     ['warehouse', () => checkWarehouse(config)],
     ['Xero API', () => checkReachable(config.apiUrl)],
     ['Xero identity', () => checkReachable(config.identityUrl)],
     ['clock', () => checkClock(config.identityUrl)],
   ]
+  return [...(await runChecks(before)), ...(await checkControlPlane(config, open)), ...(await runChecks(after))]
+}
+
+async function runChecks(checks: Check[]): Promise<DoctorCheck[]> {
   const results: DoctorCheck[] = []
   for (const [name, check] of checks) {
     try {
@@ -55,16 +65,49 @@ async function checkDisk(config: Config): Promise<string> {
   return text
 }
 
-async function checkControlPlane(config: Config): Promise<string> {
-  const { openControlPlane } = await import('./open-platform.ts')
-  const { store, close } = await openControlPlane(config, 'doctor')
-  try {
-    const connections = await store.connections.list()
-    for (const connection of connections) await store.tokens.get(connection.tokenSetId)
-    return `${config.databaseUrl ? 'PostgreSQL' : 'PGlite'}, ${connections.length} connection${connections.length === 1 ? '' : 's'}, secrets open`
-  } finally {
-    await close()
+/** What nobody but its owner may look into. Windows keeps a user's folders apart by itself. */
+async function checkPermissions(config: Config): Promise<string> {
+  if (process.platform === 'win32') return 'kept by the folder of your user'
+  const held = [config.keyPath, config.warehousePath, join(config.home, 'config.json'), join(config.home, 'server.json')]
+  const loose: string[] = []
+  for (const path of held) {
+    const found = await stat(path).catch(() => undefined)
+    if (found !== undefined && (found.mode & 0o077) !== 0) loose.push(path)
   }
+  const folder = await stat(config.home)
+  // In a folder that nobody else can enter, nobody reaches a file by its own mode.
+  if (loose.length === 0 || (folder.mode & 0o077) === 0) return 'nobody else on this machine can read keys and rows'
+  throw new Error(`Others on this machine can read ${loose.join(' and ')}: chmod 600 ${loose.length === 1 ? 'it' : 'them'}.`)
+}
+
+/** Opened once for all that is looked up in it; when it does not open, that is all there is to say. */
+async function checkControlPlane(config: Config, open: Platform | undefined): Promise<DoctorCheck[]> {
+  const name = 'control plane and key'
+  const look = async (store: Store): Promise<DoctorCheck[]> =>
+    runChecks([
+      [name, () => checkStore(config, store)],
+      ...operationChecks.map(([of, check]): Check => [of, () => check(config, store)]),
+    ])
+  if (open) return look(open.services.store)
+  const { openControlPlane } = await import('./open-platform.ts')
+  let opened: Awaited<ReturnType<typeof openControlPlane>>
+  try {
+    opened = await openControlPlane(config, 'doctor')
+  } catch (thrown) {
+    return [{ name, ok: false, detail: thrown instanceof Error ? thrown.message : String(thrown) }]
+  }
+  try {
+    return await look(opened.store)
+  } finally {
+    await opened.close()
+  }
+}
+
+async function checkStore(config: Config, store: Store): Promise<string> {
+  const connections = await store.connections.list()
+  for (const connection of connections) await store.tokens.get(connection.tokenSetId)
+  const count = `${connections.length} connection${connections.length === 1 ? '' : 's'}`
+  return `${await loadDatabaseVersion(store)}${config.databaseUrl ? '' : ', embedded (PGlite)'}, ${count}, secrets open`
 }
 
 async function checkWarehouse(config: Config): Promise<string> {
@@ -74,8 +117,9 @@ async function checkWarehouse(config: Config): Promise<string> {
   }
   const { queryWarehouse } = await import('./query-warehouse.ts')
   const { size } = await stat(config.warehousePath)
-  await queryWarehouse(config, 'SELECT 1', { maxRows: 1, timeoutMs: 10_000 })
-  return `${config.warehousePath}, ${(size / 1e6).toFixed(1)} MB, opens`
+  const { rows } = await queryWarehouse(config, 'SELECT version()', { maxRows: 1, timeoutMs: 10_000 })
+  const version = rows[0]?.[0]
+  return `${config.warehousePath}, ${(size / 1e6).toFixed(1)} MB, opens with DuckDB ${typeof version === 'string' ? version : ''}`
 }
 
 async function checkReachable(url: string): Promise<string> {

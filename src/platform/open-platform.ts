@@ -2,22 +2,25 @@ import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import type { Config } from '../config.ts'
+import { loadApplied } from '../configuration/applied-configuration.ts'
 import { AppError } from '../lib/app-error.ts'
 import { systemClock, type Clock } from '../lib/clock.ts'
+import { noTelemetry, type Telemetry } from '../lib/telemetry.ts'
 import { acquireHomeLock } from '../lib/home-lock.ts'
 import { addKeyToFile } from '../store/key-file.ts'
 import { loadKeyring, type Keyring } from '../store/keyring.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/store.ts'
-import { streams as catalogue } from '../streams/catalogue.ts'
 import type { Stream } from '../streams/stream.ts'
 import { openDuckdbWarehouse } from '../warehouse/duckdb/warehouse.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { createConnections } from '../xero/connections.ts'
 import { createHttpClient } from '../xero/http.ts'
 import { createOAuthClient } from '../xero/oauth.ts'
+import { toStreams } from './custom-streams.ts'
 import { createConnectUseCases } from './connect.ts'
 import { createConnectionUseCases } from './connections.ts'
+import { createDemoXero, type DemoAddress } from './demo-xero.ts'
 import type { Platform } from './platform.ts'
 import { openSession } from './session.ts'
 import type { Services } from './services.ts'
@@ -26,13 +29,19 @@ import { syncConnection } from './sync.ts'
 import { createTokenSource } from './tokens.ts'
 import { loadUsage } from './usage.ts'
 import { homeWaitMs, waitWhileBusy } from './wait-while-busy.ts'
+import { watchWarehouse } from './watch-warehouse.ts'
+import { createWarehouseReaders } from './warehouse-readers.ts'
 
 export interface OpenOptions {
   /** What the lock on the home folder says it is held for. */
   command?: string
   clock?: Clock
+  /** Default: none. */
+  telemetry?: Telemetry
   /** Default: the whole catalogue. */
   streams?: readonly Stream[]
+  /** Starts the sandbox of the demo company, which ends with the process. Default: there is no demo company here. */
+  startDemo?: () => Promise<DemoAddress>
 }
 
 /** Others may wait for the lock under which tokens are renewed, so that is not tried for as long as a read is. */
@@ -51,32 +60,65 @@ export async function openPlatform(config: Config, options: OpenOptions = {}): P
   const controlPlane = await openControlPlane(config, options.command ?? 'daybook', clock)
   const { store } = controlPlane
   const http = createHttpClient({ requestTimeoutMs: config.requestTimeoutSeconds * 1000 })
-  const warehouse = createWarehouseOpener(config, clock)
+  const telemetry = options.telemetry ?? noTelemetry
+  const warehouse = createWarehouseOpener(config, clock, (opened) => watchWarehouse(opened, telemetry))
+
+  const demo = createDemoXero(options.startDemo)
+  const applied = await loadApplied(store.database).catch(async (error: unknown) => {
+    await controlPlane.close()
+    throw error
+  })
 
   const services: Services = {
     config,
     clock,
+    telemetry,
     store,
-    streams: options.streams ?? catalogue,
+    streams: options.streams ?? toStreams(applied),
     openWarehouse: warehouse.open,
+    readers: createWarehouseReaders(config, warehouse.open),
     xeroConnections: createConnections({ apiUrl: config.apiUrl, http, clock, attempts: config.retryAttempts }),
-    createOAuthClient: (client) =>
-      createOAuthClient({
+    createOAuthClient(client) {
+      const address = demo.address()
+      const { identityUrl, loginUrl } = client.clientId === address?.clientId ? address : config
+      return createOAuthClient({
         ...client,
-        identityUrl: config.identityUrl,
-        loginUrl: config.loginUrl,
+        identityUrl,
+        loginUrl,
         http,
         clock,
         attempts: tokenAttempts(config),
-      }),
+      })
+    },
     createTokenSource: (tokenSetId) =>
       createTokenSource({ store, tokenSetId, clock, createOAuthClient: services.createOAuthClient }),
-    openSession: (connection, session) => openSession(services, http, connection, session),
+    syncListeners: new Set(),
+    async openSession(connection, session) {
+      if (!connection.settings.demo) return openSession(services, http, connection, session)
+      const { apiUrl } = await demo.open()
+      return openSession({ ...services, config: { ...config, apiUrl } }, http, connection, session)
+    },
   }
 
   return {
     config,
-    connect: createConnectUseCases(services),
+    services,
+    connect: {
+      ...createConnectUseCases(services),
+      async demo(name) {
+        const { clientId, clientSecret, ...hosts } = await demo.open()
+        const demoConfig = { ...config, ...hosts }
+        const ofDemo: Services = {
+          ...services,
+          config: demoConfig,
+          xeroConnections: createConnections({ apiUrl: hosts.apiUrl, http, clock, attempts: config.retryAttempts }),
+          openSession: (connection, session) => openSession({ ...services, config: demoConfig }, http, connection, session),
+        }
+        const result = await createConnectUseCases(ofDemo).custom({ name, clientId, clientSecret })
+        const settings = { ...result.connection.settings, demo: true }
+        return { ...result, connection: await store.connections.update(result.connection.id, { settings }) }
+      },
+    },
     connections: createConnectionUseCases(services),
     sync: (name, syncing) => syncConnection(services, name, syncing),
     status: (name) => loadStatus(services, name),
@@ -94,6 +136,7 @@ export async function openPlatform(config: Config, options: OpenOptions = {}): P
     },
     async close() {
       try {
+        await services.readers.close()
         await warehouse.close()
         await http.close()
       } finally {
@@ -149,13 +192,14 @@ async function makeFolder(path: string): Promise<void> {
 function createWarehouseOpener(
   config: Config,
   clock: Clock,
+  watch: (warehouse: Warehouse) => Warehouse,
 ): { open: (schema: string) => Promise<Warehouse>; close: () => Promise<void> } {
   const opened = new Map<string, Promise<Warehouse>>()
   const openOne = async (schema: string): Promise<Warehouse> => {
     await makeFolder(dirname(config.warehousePath))
     const { warehousePath: path, stagingPath, memoryMb } = config
     // A query, which does without the home's lock, may have the file for a moment.
-    return waitWhileBusy(clock, () => openDuckdbWarehouse({ path, stagingPath, schema, memoryMb, clock }))
+    return watch(await waitWhileBusy(clock, () => openDuckdbWarehouse({ path, stagingPath, schema, memoryMb, clock })))
   }
   return {
     open(schema) {

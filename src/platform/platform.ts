@@ -2,10 +2,13 @@ import type { Config } from '../config.ts'
 import type { Connection, ConnectionSettings, CallRecord, StreamAccess } from '../store/store.ts'
 import type { SyncEvent, SyncReport } from '../sync/report.ts'
 import type { QueryOptions, QueryResult } from '../warehouse/query.ts'
+import type { Services } from './services.ts'
 
 /** The use cases, one file per noun beside this one; every surface (CLI now, HTTP and MCP later) calls these and renders. */
 export interface Platform {
   config: Config
+  /** What the use cases stand on, for the engines a server adds: access, jobs, alerts. */
+  services: Services
   connect: ConnectUseCases
   connections: ConnectionUseCases
   /** Brings one connection up to date. Progress by `onEvent`; expected trouble is in the report, not thrown. */
@@ -79,16 +82,21 @@ export interface ConnectUseCases {
       chooseTenants?: ChooseTenants
     },
   ): Promise<ConnectResult>
+  /** The made-up company of the built-in sandbox, which is started for it; again under a name it had: it goes on. */
+  demo(name: string): Promise<ConnectResult>
   /** A bare access token: works until it expires. */
   token(
     options: ConnectOptions & { accessToken: string; tenantId?: string; chooseTenants?: ChooseTenants },
   ): Promise<ConnectResult>
 }
 
+export type SettingsChange = { [K in keyof ConnectionSettings]?: ConnectionSettings[K] | null }
+
 export interface ConnectionUseCases {
   list(): Promise<Connection[]>
   get(name: string): Promise<Connection>
-  configure(name: string, settings: Partial<ConnectionSettings>): Promise<Connection>
+  /** What is left out stays as it is; null takes it away. */
+  configure(name: string, settings: SettingsChange): Promise<Connection>
   /** Asks Xero which streams can be read, and why not. */
   test(name: string): Promise<ConnectResult>
   /** Forgets these streams' rows and state: the next sync reads them whole. */
@@ -101,6 +109,8 @@ export interface SyncOptions {
   streams?: string[]
   /** Re-reads everything. */
   full?: boolean
+  /** What the run shall be called; default: a new id. */
+  runId?: string
   onEvent?: (event: SyncEvent) => void
   signal?: AbortSignal
 }
@@ -135,5 +145,5 @@ export interface DoctorCheck {
   detail: string
 }
 
-/** Runtime, folder, disk, key, control plane, warehouse, reachability of Xero, clock. Never throws for what it finds. */
-export type RunDoctor = (config: Config) => Promise<DoctorCheck[]>
+/** Runtime, folder, disk, key, control plane, warehouse, reachability of Xero, clock. Never throws for what it finds. `open`: the platform of a process that has the home open. */
+export type RunDoctor = (config: Config, open?: Platform) => Promise<DoctorCheck[]>

@@ -3,6 +3,7 @@ import type { Connection, ConnectionSettings, TokenSet } from '../store/store.ts
 import { toScopeFamily } from '../xero/scopes.ts'
 import { loadAccess, type Access } from './access.ts'
 import { needsAttention, toConnectionStatus } from './attention.ts'
+import { loadConfigured } from './load-configured.ts'
 import type { ConnectOptions, ConnectResult, Tenant } from './platform.ts'
 import type { Services } from './services.ts'
 
@@ -46,7 +47,7 @@ export async function saveConnection(services: Services, options: SaveConnection
         name: options.name,
         tenantId: options.tenant.tenantId,
         tenantType: options.tenant.tenantType,
-        settings,
+        settings: { ...(await loadConfigured(services, options.name)), ...settings },
       })
   try {
     const result = await testConnection(services, connection, notes)

@@ -1,3 +1,4 @@
+import type { Telemetry } from '../lib/telemetry.ts'
 import type { CallRecord, Connection } from '../store/store.ts'
 import { createXeroApi, type CallReport } from '../xero/client.ts'
 import { createGovernor } from '../xero/governor.ts'
@@ -39,7 +40,10 @@ export async function openSession(
     clock,
     requestTimeoutMs: config.requestTimeoutSeconds * 1000,
     attempts: config.retryAttempts,
-    onCall: log.add,
+    onCall(call) {
+      log.add(call)
+      watchCall(services.telemetry, call)
+    },
     http,
   })
   return {
@@ -50,6 +54,21 @@ export async function openSession(
       await api.close()
     },
   }
+}
+
+function watchCall(telemetry: Telemetry, call: CallReport): void {
+  const { at, method, path, status, bytes, durationMs, error } = call
+  const [route] = path.split('?')
+  const facts = { 'http.request.method': method, 'url.path': route, 'http.response.status_code': status ?? undefined }
+  telemetry.spanOf(
+    'xero.call',
+    { ...facts, 'http.response.body.size': bytes, 'xero.correlation_id': call.correlationId ?? undefined },
+    { startedAt: at, durationMs, error: error ?? undefined },
+  )
+  const outcome = { status: status ?? 0, error: error ?? undefined }
+  telemetry.count('xero.calls', 1, outcome)
+  telemetry.count('xero.bytes', bytes)
+  telemetry.observe('xero.call.duration', durationMs / 1000, { status: status ?? 0 })
 }
 
 interface CallLog {

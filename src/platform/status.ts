@@ -43,7 +43,7 @@ async function loadOne(services: Services, connection: Connection): Promise<Conn
 }
 
 /** A run that a crash cut off still says that it runs; its lock, which went with the process, tells. */
-async function isSyncing(services: Services, connection: Connection): Promise<boolean> {
+export async function isSyncing(services: Services, connection: Connection): Promise<boolean> {
   try {
     await services.store.runs.withConnectionLock(connection.id, () => Promise.resolve())
     return false

@@ -3,10 +3,11 @@ import type { Connection } from '../store/store.ts'
 import type { Stream } from '../streams/stream.ts'
 import { toTableSet } from '../streams/tables.ts'
 import { planStreams } from '../sync/plan.ts'
-import type { BooksReport, StreamReport, SyncReport } from '../sync/report.ts'
+import type { BooksReport, StreamReport, SyncEvent, SyncReport } from '../sync/report.ts'
 import { syncStreams, type SyncStreamsResult } from '../sync/sync-streams.ts'
 import { toConnectionStatus } from './attention.ts'
 import { followCopy } from './books.ts'
+import { openRuledWarehouse } from './field-rules.ts'
 import type { SyncOptions } from './platform.ts'
 import type { Services } from './services.ts'
 
@@ -16,7 +17,22 @@ export async function syncConnection(services: Services, name: string, options: 
   return services.store.runs.withConnectionLock(connection.id, async (lost) => {
     const signal = options.signal ? AbortSignal.any([options.signal, lost]) : lost
     // Read again under the lock: whoever held it before may have changed it.
-    return runSync(services, await services.store.connections.get(connection.id), { ...options, signal })
+    const held = await services.store.connections.get(connection.id)
+    return watchSync(services, held, () => runSync(services, held, { ...options, signal }))
+  })
+}
+
+/** The run as a span with what became of it. */
+function watchSync({ telemetry }: Services, connection: Connection, run: () => Promise<SyncReport>): Promise<SyncReport> {
+  const facts = { 'daybook.connection': connection.name, 'xero.tenant_id': connection.tenantId }
+  return telemetry.span('daybook.sync', facts, async (span) => {
+    const report = await run()
+    const { runId, status, error, totals, elapsedMs } = report
+    span.set({ 'daybook.run': runId, 'daybook.status': status, 'daybook.calls': totals.calls, 'daybook.changed': totals.changed })
+    if (status === 'failed') span.fail(error?.code ?? 'failed')
+    telemetry.count('daybook.syncs', 1, { status })
+    telemetry.observe('daybook.sync.duration', elapsedMs / 1000, { status })
+    return report
   })
 }
 
@@ -27,8 +43,11 @@ async function runSync(services: Services, connection: Connection, options: Sync
   for (const stream of chosen ?? []) requireStream(streams, stream)
 
   const started = clock.now()
-  const run = await store.runs.start(connection.id, started)
-  const emit = options.onEvent ?? ((): void => undefined)
+  const run = await store.runs.start(connection.id, started, options.runId)
+  const emit = (event: SyncEvent): void => {
+    options.onEvent?.(event)
+    for (const listener of services.syncListeners) listener({ id: run.id, connection }, event)
+  }
   const plans = planStreams(streams, { chosen, access: connection.settings.access ?? {} })
   emit({
     type: 'started',
@@ -41,7 +60,7 @@ async function runSync(services: Services, connection: Connection, options: Sync
   let result: SyncStreamsResult = { reports: [], fatal: undefined, resumesAt: undefined }
   let books: BooksReport | null = null
   try {
-    const warehouse = await services.openWarehouse(connection.settings.schema ?? 'xero')
+    const warehouse = await openRuledWarehouse(services, connection)
     await warehouse.prepare(plans.map((plan) => toTableSet(plan.stream)))
     const warehouseRun = { runId: run.id, tenantId: connection.tenantId, startedAt: started, streams: {} }
     await warehouse.startRun({ ...warehouseRun, status: 'running' })
@@ -78,7 +97,8 @@ async function runSync(services: Services, connection: Connection, options: Sync
       status: report.status,
       streams: Object.fromEntries(report.streams.map((stream) => [stream.stream, stream])),
     })
-    books = await followCopy(services, warehouse, connection.tenantId, result.reports)
+    // Who stops a sync does not wait for the books, which the next one brings up to date.
+    if (result.fatal?.code !== 'stopped') books = await followCopy(services, warehouse, connection.tenantId, result.reports)
     await warehouse.checkpoint()
   } catch (thrown) {
     result.fatal ??= toAppError(thrown)

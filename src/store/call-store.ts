@@ -1,7 +1,7 @@
-import type { Insertable, Selectable } from 'kysely'
+import { sql, type Insertable, type Kysely, type Selectable } from 'kysely'
 import type { Database } from './database.ts'
-import type { CallRecord, CallStore } from './store.ts'
-import type { CallsTable } from './tables.ts'
+import type { CallFilter, CallRecord, CallStore, CallTally, StoredCall } from './store.ts'
+import type { CallsTable, Tables } from './tables.ts'
 import { toStorable } from './to-json.ts'
 
 /** Eleven parameters a row, and a statement takes 65,535. */
@@ -21,14 +21,32 @@ export function createCallStore(database: Database): CallStore {
         }
       })
     },
-    async list({ connectionId, limit, before }) {
-      const rows = await database.run((db) => {
-        let query = db.selectFrom('calls').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(limit)
-        if (connectionId !== undefined) query = query.where('connection_id', '=', connectionId)
-        if (before !== undefined) query = query.where('at', '<', before)
-        return query.execute()
-      })
+    async list(filter) {
+      const rows = await database.run((db) => toQuery(db, filter).execute())
       return rows.map(toCall)
+    },
+    async tally({ since, until, tenantIds }) {
+      const only = tenantIds === undefined ? sql`true` : sql`tenant_id = any(${[...tenantIds]})`
+      const { rows } = await database.run((db) =>
+        sql<TallyRow>`
+          select tenant_id, kind, date_trunc('hour', minute at time zone 'UTC') at time zone 'UTC' as at,
+            sum(calls) as calls, sum(bytes) as bytes, max(calls) as peak
+          from (
+            select tenant_id, date_trunc('minute', at at time zone 'UTC') at time zone 'UTC' as minute,
+              case when run_id is null then 'checks' when path like '%/Reports/%' then 'reports' else 'records' end as kind,
+              count(*) as calls, sum(bytes) as bytes
+            from daybook.calls where at >= ${since} and at < ${until} and tenant_id is not null and ${only}
+            group by 1, 2, 3
+          ) minutes group by 1, 2, 3 order by 3, 1, 2`.execute(db),
+      )
+      return rows.map((row): CallTally => ({
+        tenantId: row.tenant_id,
+        at: row.at,
+        kind: row.kind,
+        calls: Number(row.calls),
+        bytes: Number(row.bytes),
+        peakMinute: Number(row.peak),
+      }))
     },
     async usage({ tenantId, since }) {
       const rows = await database.run((db) => {
@@ -53,6 +71,32 @@ export function createCallStore(database: Database): CallStore {
   }
 }
 
+interface TallyRow {
+  tenant_id: string
+  kind: CallTally['kind']
+  at: Date
+  calls: string | number
+  bytes: string | number
+  peak: string | number
+}
+
+function toQuery(db: Kysely<Tables>, filter: CallFilter) {
+  const { connectionId, connectionIds, runId, failed, search, since, before, after, limit } = filter
+  let query = db.selectFrom('calls').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(limit)
+  if (connectionId !== undefined) query = query.where('connection_id', '=', connectionId)
+  if (connectionIds !== undefined) query = query.where('connection_id', 'in', ['', ...connectionIds])
+  if (runId !== undefined) query = query.where('run_id', '=', runId)
+  if (failed !== undefined) query = query.where('error', failed ? 'is not' : 'is', null)
+  if (search !== undefined)
+    query = query.where((eb) => eb(eb.fn('strpos', [eb.fn('lower', ['path']), eb.val(search.toLowerCase())]), '>', 0))
+  if (since !== undefined) query = query.where('at', '>=', since)
+  if (before !== undefined) query = query.where('at', '<', before)
+  if (after !== undefined) {
+    query = query.where((eb) => eb.or([eb('at', '<', after.at), eb.and([eb('at', '=', after.at), eb('id', '<', after.id)])]))
+  }
+  return query
+}
+
 function toRow(call: CallRecord): Insertable<CallsTable> {
   return {
     connection_id: call.connectionId,
@@ -69,8 +113,9 @@ function toRow(call: CallRecord): Insertable<CallsTable> {
   }
 }
 
-function toCall(row: Selectable<CallsTable>): CallRecord {
+function toCall(row: Selectable<CallsTable>): StoredCall {
   return {
+    id: String(row.id),
     connectionId: row.connection_id,
     runId: row.run_id,
     tenantId: row.tenant_id,

@@ -1,8 +1,12 @@
 import type { Database } from './database.ts'
-import type { LimitStore } from './store.ts'
+import type { LimitState, LimitStore } from './store.ts'
+import type { LimitsTable } from './tables.ts'
 
 export function createLimitStore(database: Database): LimitStore {
   return {
+    async list() {
+      return (await database.run((db) => db.selectFrom('limits').selectAll().execute())).map(toLimits)
+    },
     async load(clientId, tenantId) {
       const row = await database.run((db) =>
         db
@@ -12,16 +16,7 @@ export function createLimitStore(database: Database): LimitStore {
           .where('tenant_id', '=', tenantId)
           .executeTakeFirst(),
       )
-      if (row === undefined) return undefined
-      return {
-        clientId: row.client_id,
-        tenantId: row.tenant_id,
-        minuteRemaining: row.minute_remaining,
-        minuteResetsAt: row.minute_resets_at,
-        dayRemaining: row.day_remaining,
-        dayResetsAt: row.day_resets_at,
-        observedAt: row.observed_at,
-      }
+      return row && toLimits(row)
     },
     async save(state) {
       const values = {
@@ -45,5 +40,17 @@ export function createLimitStore(database: Database): LimitStore {
           .execute(),
       )
     },
+  }
+}
+
+function toLimits(row: LimitsTable): LimitState {
+  return {
+    clientId: row.client_id,
+    tenantId: row.tenant_id,
+    minuteRemaining: row.minute_remaining,
+    minuteResetsAt: row.minute_resets_at,
+    dayRemaining: row.day_remaining,
+    dayResetsAt: row.day_resets_at,
+    observedAt: row.observed_at,
   }
 }

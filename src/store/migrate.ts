@@ -4,6 +4,9 @@ import { AppError } from '../lib/app-error.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Database } from './database.ts'
 import { initial } from './migrations/0001-initial.ts'
+import { access } from './migrations/0002-access.ts'
+import { operations } from './migrations/0004-operations.ts'
+import { product } from './migrations/0005-product.ts'
 import type { Tables } from './tables.ts'
 
 interface Migration {
@@ -12,7 +15,12 @@ interface Migration {
 }
 
 /** In order, the first is version 1. What has been released is never edited: a change is a new entry at the end. */
-const migrations: Migration[] = [{ name: 'initial', up: initial }]
+const migrations: Migration[] = [
+  { name: 'initial', up: initial },
+  { name: 'access', up: access },
+  { name: 'operations', up: operations },
+  { name: 'product', up: product },
+]
 
 /** Any number that nothing else in the database uses. */
 const migrationLock = 4_203_796_117

@@ -34,6 +34,7 @@ export async function openPGlite(path: string): Promise<Database> {
   return {
     place,
     locks: createProcessLocks(transaction),
+    embedded: engine.pglite,
     async run(work) {
       try {
         return await work(db)

@@ -31,6 +31,7 @@ export async function openPostgres(url: string): Promise<Database> {
   return {
     place,
     locks: createAdvisoryLocks({ place, createClient, translate }),
+    embedded: undefined,
     async run(work) {
       try {
         return await work(db)

@@ -31,6 +31,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     throw error
   }
   return {
+    database,
+    keyring,
     connections: createConnectionStore(database, clock),
     tokens: createTokenStore(database, keyring, clock),
     runs: createRunStore(database),

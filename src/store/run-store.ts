@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import type { Selectable } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import { AppError } from '../lib/app-error.ts'
 import type { Database } from './database.ts'
-import type { Run, RunStore } from './store.ts'
-import type { RunsTable } from './tables.ts'
+import type { Run, RunFilter, RunStore } from './store.ts'
+import type { RunsTable, Tables } from './tables.ts'
 import { toJson, toStorable } from './to-json.ts'
 
 export function createRunStore(database: Database): RunStore {
   return {
-    async start(connectionId, at) {
+    async start(connectionId, at, id) {
       return await database.transaction(async (trx) => {
         await trx
           .updateTable('runs')
@@ -16,7 +16,7 @@ export function createRunStore(database: Database): RunStore {
           .where('connection_id', '=', connectionId)
           .where('status', '=', 'running')
           .execute()
-        const row = { id: randomUUID(), connection_id: connectionId, started_at: at, status: 'running' as const }
+        const row = { id: id ?? randomUUID(), connection_id: connectionId, started_at: at, status: 'running' as const }
         return toRun(await trx.insertInto('runs').values(row).returningAll().executeTakeFirstOrThrow())
       })
     },
@@ -32,13 +32,26 @@ export function createRunStore(database: Database): RunStore {
       )
       if (numUpdatedRows === 0n) throw new AppError('not_found', `There is no run ${id}: its connection was removed.`)
     },
-    async list({ connectionId, limit, before }) {
-      const rows = await database.run((db) => {
-        let query = db.selectFrom('runs').selectAll().orderBy('started_at', 'desc').orderBy('id').limit(limit)
-        if (connectionId !== undefined) query = query.where('connection_id', '=', connectionId)
-        if (before !== undefined) query = query.where('started_at', '<', before)
-        return query.execute()
-      })
+    async get(id) {
+      const row = await database.run((db) => db.selectFrom('runs').selectAll().where('id', '=', id).executeTakeFirst())
+      if (row === undefined) throw new AppError('not_found', `There is no sync "${id}".`)
+      return toRun(row)
+    },
+    async latest() {
+      const rows = await database.run((db) =>
+        db
+          .selectFrom('runs')
+          .selectAll()
+          .distinctOn('connection_id')
+          .orderBy('connection_id')
+          .orderBy('started_at', 'desc')
+          .orderBy('id')
+          .execute(),
+      )
+      return new Map(rows.map((row) => [row.connection_id, toRun(row)]))
+    },
+    async list(filter) {
+      const rows = await database.run((db) => toQuery(db, filter).execute())
       return rows.map(toRun)
     },
     async withConnectionLock(connectionId, work) {
@@ -55,6 +68,22 @@ export function createRunStore(database: Database): RunStore {
       return done.result
     },
   }
+}
+
+function toQuery(db: Kysely<Tables>, { connectionId, connectionIds, status, since, before, after, limit }: RunFilter) {
+  let query = db.selectFrom('runs').selectAll().orderBy('started_at', 'desc').orderBy('id').limit(limit)
+  if (connectionId !== undefined) query = query.where('connection_id', '=', connectionId)
+  if (connectionIds !== undefined) query = query.where('connection_id', 'in', ['', ...connectionIds])
+  // A list without members is no SQL.
+  if (status !== undefined) query = query.where((eb) => (status.length === 0 ? eb.lit(false) : eb('status', 'in', status)))
+  if (since !== undefined) query = query.where('started_at', '>=', since)
+  if (before !== undefined) query = query.where('started_at', '<', before)
+  if (after !== undefined) {
+    query = query.where((eb) =>
+      eb.or([eb('started_at', '<', after.startedAt), eb.and([eb('started_at', '=', after.startedAt), eb('id', '>', after.id)])]),
+    )
+  }
+  return query
 }
 
 function toRun(row: Selectable<RunsTable>): Run {

@@ -1,8 +1,15 @@
+import type { Database } from './database.ts'
+import type { Keyring } from './keyring.ts'
+
 /**
  * The control plane: connections, token sets, runs, the log of calls, limits. PGlite on a laptop, PostgreSQL by URL,
  * one SQL dialect and one contract suite for both.
  */
 export interface Store {
+  /** For engines that keep tables of their own here (access, jobs, alerts): their SQL is theirs, their migration is here. */
+  database: Database
+  /** Seals what they must keep secret. */
+  keyring: Keyring
   connections: ConnectionStore
   tokens: TokenStore
   runs: RunStore
@@ -47,6 +54,34 @@ export interface ConnectionSettings {
   snapshotHours?: number
   /** The last connect-time test, stream by stream. */
   access?: Record<string, StreamAccess>
+  /** Pairs of the user's own, such as a customer id of theirs. */
+  metadata?: Record<string, string>
+  /** The company of the built-in sandbox, which a server starts for it. */
+  demo?: boolean
+  /** When it is synced by itself while a server runs. Absent: nightly. */
+  schedule?: SyncSchedule
+  /** A person paused it: its schedule rests. */
+  paused?: boolean
+  /** Columns that are not stored as Xero sent them. */
+  fields?: FieldRules
+}
+
+/**
+ * - `nightly`: at two in the morning where the organisation is, a few minutes later or earlier for each · `hourly`
+ * - `cron`: five fields, in this time zone or the organisation's own · `off`: by hand only
+ */
+export type SyncSchedule =
+  | { kind: 'nightly' }
+  | { kind: 'hourly' }
+  | { kind: 'cron'; cron: string; timezone?: string }
+  | { kind: 'off' }
+
+/** Columns as `table.column`, for example `contacts.email_address`. */
+export interface FieldRules {
+  /** Never stored: the column stays empty. */
+  drop?: string[]
+  /** Stored as a keyed hash, so that equal values are still equal. Columns of text. */
+  hash?: string[]
 }
 
 export type StreamAccess =
@@ -126,15 +161,30 @@ export interface Run {
 }
 
 export interface RunStore {
-  /** Marks runs of this connection that a crash left as running as failed, then starts one. */
-  start(connectionId: string, at: Date): Promise<Run>
+  /** Marks runs of this connection that a crash left as running as failed, then starts one. Its id: given, or a new one. */
+  start(connectionId: string, at: Date, id?: string): Promise<Run>
+  /** Throws `not_found`. */
+  get(id: string): Promise<Run>
+  /** The newest run of each connection, by connection id. */
+  latest(): Promise<Map<string, Run>>
   finish(id: string, end: { status: Run['status']; finishedAt: Date; report: unknown; error: string | null }): Promise<void>
-  list(options: { connectionId?: string; limit: number; before?: Date }): Promise<Run[]>
+  /** Newest first. `after`: those that follow this run in that order. */
+  list(options: RunFilter): Promise<Run[]>
   /**
    * Runs `work` while no other process syncs this connection; throws `home_busy` at once when one does. `lost` aborts when
    * the lock is gone before its time (the PostgreSQL connection that held it broke): stop then.
    */
   withConnectionLock<T>(connectionId: string, work: (lost: AbortSignal) => Promise<T>): Promise<T>
+}
+
+export interface RunFilter {
+  connectionId?: string
+  connectionIds?: readonly string[]
+  status?: Run['status'][]
+  since?: Date
+  before?: Date
+  after?: { startedAt: Date; id: string }
+  limit: number
 }
 
 export interface CallRecord {
@@ -153,9 +203,44 @@ export interface CallRecord {
   error: string | null
 }
 
+/** A call as stored. */
+export interface StoredCall extends CallRecord {
+  id: string
+}
+
+export interface CallFilter {
+  connectionId?: string
+  /** Calls of these connections alone. */
+  connectionIds?: readonly string[]
+  runId?: string
+  /** With an error code, or without. */
+  failed?: boolean
+  /** Part of the path. */
+  search?: string
+  since?: Date
+  before?: Date
+  /** Those that follow this call, newest first. */
+  after?: { at: Date; id: string }
+  limit: number
+}
+
+/** Calls of a tenant in an hour (UTC). */
+export interface CallTally {
+  tenantId: string
+  at: Date
+  kind: 'records' | 'reports' | 'checks'
+  calls: number
+  bytes: number
+  /** Most calls in one minute of it. */
+  peakMinute: number
+}
+
 export interface CallStore {
   append(calls: CallRecord[]): Promise<void>
-  list(options: { connectionId?: string; limit: number; before?: Date }): Promise<CallRecord[]>
+  /** Newest first. */
+  list(options: CallFilter): Promise<StoredCall[]>
+  /** Hour by hour, for each tenant and kind there are calls of. */
+  tally(options: { since: Date; until: Date; tenantIds?: readonly string[] }): Promise<CallTally[]>
   /** Calls and bytes by tenant since an instant. */
   usage(options: { tenantId?: string; since: Date }): Promise<{ tenantId: string; calls: number; bytes: number }[]>
   /** Deletes entries older than this. Answers how many. */
@@ -174,6 +259,7 @@ export interface LimitState {
 }
 
 export interface LimitStore {
+  list(): Promise<LimitState[]>
   load(clientId: string, tenantId: string): Promise<LimitState | undefined>
   save(state: LimitState): Promise<void>
 }

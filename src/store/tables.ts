@@ -1,8 +1,11 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { AccessTables } from './access-tables.ts'
+import type { OperationsTables } from './operations-tables.ts'
+import type { ProductTables } from './product-tables.ts'
 import type { AuthKind, Connection, Run } from './store.ts'
 
 /** The control plane's tables as Kysely sees them, all in the PostgreSQL schema `daybook`. */
-export interface Tables {
+export interface Tables extends AccessTables, OperationsTables, ProductTables {
   migrations: MigrationsTable
   token_sets: TokenSetsTable
   connections: ConnectionsTable
@@ -12,7 +15,7 @@ export interface Tables {
 }
 
 /** Read back parsed, written as text that `toJson` made. */
-type Json = ColumnType<unknown, string | null, string | null>
+export type Json = ColumnType<unknown, string | null, string | null>
 
 /** Text that `keyring.seal` made. */
 export type Sealed = string

@@ -69,9 +69,11 @@ describe('the demo', () => {
     expect(JSON.parse(unknown.stderr)).toMatchObject({ error: { code: 'not_found' } })
   })
 
-  it('reads only changes the second time, and without --once keeps the sandbox up for other commands', async () => {
+  it('reads only changes the second time, and without --once ends with the dashboard, beside other commands', async () => {
     const demo = start(['demo', '--size', 'small'])
-    expect(await demo.untilPrinted(/stays up/)).toMatch(/Second run, incremental: nothing had changed; \d+ calls? and/)
+    expect(await demo.untilPrinted(/Ctrl-C stops/)).toMatch(/Second run, incremental: nothing had changed; \d+ calls? and/)
+    const url = /Daybook is at (\S+)/.exec(await demo.untilPrinted(/Ctrl-C stops/))?.[1] ?? ''
+    expect(await (await fetch(`${url}/v1/me`)).json()).toMatchObject({ actor: null, needsOwner: true })
     const reset = await run(['--demo', 'reset', 'demo', '--streams', 'contacts', '--yes', '--json'])
     expect(reset).toMatchObject({ code: 0 })
     const sync = await run(['--demo', 'sync', 'demo', '--streams', 'contacts,accounts', '--json'])

@@ -1,7 +1,7 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { essentialStreams } from '../../src/mcp/answers/organisations.ts'
+import { essentialStreams } from '../../src/platform/answers/organisations.ts'
 import { createMcpContext, type ContextOptions } from '../../src/mcp/create-context.ts'
 import { serveMcpHttp, type McpHttpServer } from '../../src/mcp/serve-http.ts'
 import { createStatements } from '../../src/platform/statements.ts'

@@ -57,7 +57,7 @@ export async function startQuickKind(): Promise<PlatformKind> {
 }
 
 /** It takes seconds to be made, so one is made, and copied. */
-async function startPGliteKind(): Promise<PlatformKind> {
+export async function startPGliteKind(): Promise<PlatformKind> {
   const folder = await mkdtemp(join(tmpdir(), 'daybook-platform-'))
   let homes = 0
   let template: Promise<string> | undefined

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import type { Cli } from '../../src/cli/cli.ts'
+import { createLocalTerminal } from '../../src/cli/local-terminal.ts'
 import { createCommands, createProgram } from '../../src/cli/program.ts'
 import { renderError } from '../../src/cli/render/error.ts'
 import { plainStyle } from '../../src/cli/render/style.ts'
@@ -14,6 +15,7 @@ const cli: Cli = {
   print() {},
   note() {},
   style: plainStyle,
+  terminal: createLocalTerminal(),
   now: () => new Date(),
   width: () => undefined,
   untilStopped: () => new AbortController().signal,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { toDeepLink } from '../../src/mcp/deep-links.ts'
+import { toDeepLink } from '../../src/platform/deep-links.ts'
 
 const id = '1cf1a11c-a067-4a05-9c8b-06f281f7afed'
 const login = 'https://go.xero.com/organisationlogin/default.aspx?shortcode=!NLglS&redirecturl='

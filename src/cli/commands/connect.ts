@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process'
 import { AppError } from '../../lib/app-error.ts'
 import type { ConnectOptions, ConnectResult, Tenant } from '../../platform/platform.ts'
-import { ask, isInteractive, readNeededSecret, readSecret } from '../ask.ts'
+import { readNeededSecret, readSecret } from '../ask.ts'
 import { printJson, withPlatform, type Cli } from '../cli.ts'
 import { renderConnectResult, toConnectJson } from '../render/connect-result.ts'
 
@@ -18,7 +17,7 @@ export async function connectCustom(
   cli: Cli,
   options: CommonOptions & { clientId: string; clientSecret?: string; scopes?: string[] },
 ): Promise<void> {
-  const clientSecret = await readNeededSecret('--client-secret', options.clientSecret)
+  const clientSecret = await readNeededSecret(cli.terminal, '--client-secret', options.clientSecret)
   const result = await withPlatform(cli, 'connect custom', (platform) =>
     platform.connect.custom({
       ...toConnectOptions(options),
@@ -34,7 +33,7 @@ export async function connectOauth(
   cli: Cli,
   options: CommonOptions & { clientId: string; clientSecret?: string; scopes?: string[]; port?: number; tenantId?: string },
 ): Promise<void> {
-  const clientSecret = await readSecret('--client-secret', options.clientSecret, 'optional')
+  const clientSecret = await readSecret(cli.terminal, '--client-secret', options.clientSecret, 'optional')
   const signal = cli.untilStopped()
   const results = await withPlatform(cli, 'connect oauth', (platform) =>
     platform.connect.oauth({
@@ -43,11 +42,11 @@ export async function connectOauth(
       ...(clientSecret === undefined ? {} : { clientSecret }),
       ...(options.scopes ? { scopes: options.scopes } : {}),
       ...(options.port === undefined ? {} : { port: options.port }),
-      ...toTenantChoice(options),
+      ...toTenantChoice(cli, options),
       onUrl(url) {
         cli.note(`Open this address in a browser, sign in to Xero and choose an organisation:\n\n  ${url}\n`)
         cli.note('Waiting for Xero to send you back … (Ctrl-C gives up)')
-        if (cli.config().environment === 'terminal') openBrowser(url)
+        if (cli.config().environment === 'terminal') cli.terminal.openBrowser(url)
       },
       signal,
     }),
@@ -59,15 +58,15 @@ export async function connectRefresh(
   cli: Cli,
   options: CommonOptions & { clientId: string; clientSecret?: string; refreshToken?: string; tenantId?: string },
 ): Promise<void> {
-  const clientSecret = await readSecret('--client-secret', options.clientSecret, 'optional')
-  const refreshToken = await readNeededSecret('--refresh-token', options.refreshToken)
+  const clientSecret = await readSecret(cli.terminal, '--client-secret', options.clientSecret, 'optional')
+  const refreshToken = await readNeededSecret(cli.terminal, '--refresh-token', options.refreshToken)
   const result = await withPlatform(cli, 'connect refresh', (platform) =>
     platform.connect.refresh({
       ...toConnectOptions(options),
       clientId: options.clientId,
       ...(clientSecret === undefined ? {} : { clientSecret }),
       refreshToken,
-      ...toTenantChoice(options),
+      ...toTenantChoice(cli, options),
     }),
   )
   show(cli, [result], options)
@@ -77,9 +76,9 @@ export async function connectToken(
   cli: Cli,
   options: CommonOptions & { accessToken?: string; tenantId?: string },
 ): Promise<void> {
-  const accessToken = await readNeededSecret('--access-token', options.accessToken)
+  const accessToken = await readNeededSecret(cli.terminal, '--access-token', options.accessToken)
   const result = await withPlatform(cli, 'connect token', (platform) =>
-    platform.connect.token({ ...toConnectOptions(options), accessToken, ...toTenantChoice(options) }),
+    platform.connect.token({ ...toConnectOptions(options), accessToken, ...toTenantChoice(cli, options) }),
   )
   show(cli, [result], options)
 }
@@ -93,18 +92,21 @@ function toConnectOptions(options: CommonOptions): ConnectOptions {
   }
 }
 
-function toTenantChoice(options: { tenantId?: string }): {
+function toTenantChoice(
+  cli: Cli,
+  options: { tenantId?: string },
+): {
   tenantId?: string
   chooseTenants?: (tenants: Tenant[]) => Promise<Tenant[]>
 } {
   if (options.tenantId !== undefined) return { tenantId: options.tenantId }
-  return isInteractive() ? { chooseTenants } : {}
+  return cli.terminal.interactive ? { chooseTenants: (tenants) => chooseTenants(cli, tenants) } : {}
 }
 
 /** Offers a numbered list. */
-async function chooseTenants(tenants: Tenant[]): Promise<Tenant[]> {
+async function chooseTenants(cli: Cli, tenants: Tenant[]): Promise<Tenant[]> {
   const list = tenants.map((tenant, index) => `  ${index + 1}  ${tenant.tenantName}  (${tenant.tenantId})`).join('\n')
-  const answer = await ask(`Several organisations can be connected:\n${list}\nWhich? Numbers, or "all": `)
+  const answer = await cli.terminal.ask(`Several organisations can be connected:\n${list}\nWhich? Numbers, or "all": `)
   if (answer === 'all') return tenants
   const chosen = answer.split(/[\s,]+/).map((number) => tenants[Number(number) - 1])
   const known = chosen.filter((tenant) => tenant !== undefined)
@@ -112,15 +114,6 @@ async function chooseTenants(tenants: Tenant[]): Promise<Tenant[]> {
     throw new AppError('usage', `"${answer}" is not a choice from 1 to ${tenants.length}. Nothing was connected.`)
   }
   return known
-}
-
-/** A courtesy: the address is on the screen as well, so failing to open it is no error. */
-function openBrowser(url: string): void {
-  const [command, ...args] =
-    process.platform === 'darwin' ? ['open', url] : process.platform === 'win32' ? ['explorer', url] : ['xdg-open', url]
-  const child = spawn(command, args, { stdio: 'ignore', detached: true })
-  child.on('error', () => {})
-  child.unref()
 }
 
 function show(cli: Cli, results: ConnectResult[], options: CommonOptions): void {

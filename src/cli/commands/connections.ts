@@ -41,7 +41,11 @@ export async function resetStreams(
   options: { streams: string[]; yes?: boolean; json?: boolean },
 ): Promise<void> {
   const list = options.streams.join(', ')
-  await confirm(`This deletes the rows of ${list} of ${name} here; the next sync reads them whole again.`, options.yes ?? false)
+  await confirm(
+    cli.terminal,
+    `This deletes the rows of ${list} of ${name} here; the next sync reads them whole again.`,
+    options.yes ?? false,
+  )
   await withPlatform(cli, `reset ${name}`, (platform) => platform.connections.reset(name, options.streams))
   if (options.json) printJson(cli, { connection: name, reset: options.streams })
   else cli.print(`Reset ${list} of ${name}. Next: npx daybook sync ${name}`)
@@ -56,7 +60,7 @@ export async function disconnect(
   const act = purge
     ? `This ends the connection ${name} and deletes every row of its organisation here.`
     : `This ends the connection ${name}; its rows stay.`
-  await confirm(act, options.yes ?? false)
+  await confirm(cli.terminal, act, options.yes ?? false)
   const result = await withPlatform(cli, `disconnect ${name}`, (platform) => platform.connections.disconnect(name, { purge }))
   if (options.json) return printJson(cli, { connection: name, ...result })
   cli.print(`${name} is disconnected${result.revoked ? ', here and at Xero' : ' here'}.`)

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import type { Config } from '../../config.ts'
+import { AppError } from '../../lib/app-error.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { queryWarehouse, withReader } from '../../platform/query-warehouse.ts'
 import { loadReconciliation } from '../../platform/reconcile.ts'
@@ -6,8 +8,9 @@ import { createStatements, type ReportAnswer } from '../../platform/statements.t
 import { streams } from '../../streams/catalogue.ts'
 import { toTableSet } from '../../streams/tables.ts'
 import type { SyncReport } from '../../sync/report.ts'
+import { defaultPort } from '../add-serve.ts'
 import { withPlatform, type Cli } from '../cli.ts'
-import { loadDemoCompany, pointDemoAt, saveDemoCompany } from '../demo-home.ts'
+import { loadDemoCompany, pointDemoAt, saveDemoCompany, toDemoConfig } from '../demo-home.ts'
 import { demoQuestions } from '../demo-questions.ts'
 import { toBytes, toCount, toCounted, toDuration } from '../render/figures.ts'
 import { renderTables } from '../render/landed.ts'
@@ -15,6 +18,7 @@ import { renderQueryResult } from '../render/query-result.ts'
 import { renderStatement } from '../render/statement.ts'
 import { renderSyncSummary } from '../render/sync-summary.ts'
 import { startSandboxProcess } from '../start-sandbox-process.ts'
+import { findRunningServer, renderServing, startServing } from '../start-serving.ts'
 import { untilAborted } from '../until-aborted.ts'
 import type { SandboxAddress } from './sandbox.ts'
 import { wrap } from '../render/text.ts'
@@ -30,6 +34,10 @@ interface DemoOptions {
 /** Sandbox, connection, sync, what landed, three questions, the books and whether they tie. A second time it finds the connection and reads only changes. */
 export async function runDemo(cli: Cli, options: DemoOptions): Promise<number> {
   const { style } = cli
+  const held = await findRunningServer(toDemoConfig(cli.config()))
+  if (held !== undefined) {
+    throw new AppError('home_busy', `The demo is running already, at ${held}. Stop it there with Ctrl-C to start it anew.`)
+  }
   const signal = cli.untilStopped()
   const startedAt = performance.now()
   const about = `${style.bold('Daybook demo')}: a made-up company, on a Xero that runs on this machine. Nothing leaves it.`
@@ -54,10 +62,7 @@ export async function runDemo(cli: Cli, options: DemoOptions): Promise<number> {
     await printAnswers(demo)
     await printBooks(demo, report)
     printNext(cli)
-    if (!options.once) {
-      cli.print(style.dim('\nThe sandbox stays up for these, until Ctrl-C. Use another terminal.'))
-      await untilAborted(signal)
-    }
+    if (!options.once) await serveDemo(cli, config, signal)
     return report.status === 'complete' ? 0 : 3
   } finally {
     await sandbox.close()
@@ -167,6 +172,21 @@ const next: [command: string, what: string][] = [
   ['npx daybook --demo sync demo', 'bring it up to date'],
   ['npx daybook connect custom --name books --client-id YOUR_ID', 'your own organisation'],
 ]
+
+/** The dashboard over what was just read, until Ctrl-C. */
+async function serveDemo(cli: Cli, config: Config, signal: AbortSignal): Promise<void> {
+  const serving = await startServing(cli, { config, port: defaultPort }).catch((thrown: unknown) => {
+    // The port is that of a server for real organisations, perhaps.
+    if (thrown instanceof AppError && thrown.code === 'usage') return startServing(cli, { config, port: 0 })
+    throw thrown
+  })
+  try {
+    cli.print(`\n${renderServing(cli, serving)}`)
+    await untilAborted(signal)
+  } finally {
+    await serving.close()
+  }
+}
 
 function printNext(cli: Cli): void {
   cli.print(`\n${cli.style.bold('Try next')}`)

@@ -3,7 +3,7 @@ import { printJson, type Cli } from '../cli.ts'
 import { padEnd, wrap } from '../render/text.ts'
 
 export async function showDoctor(cli: Cli, options: { json?: boolean }): Promise<number> {
-  const checks = await runDoctor(cli.config())
+  const checks = await runDoctor(cli.config(), cli.platform)
   const ok = checks.every((check) => check.ok)
   if (options.json) {
     printJson(cli, { ok, checks })

@@ -3,7 +3,6 @@ import { AppError } from '../../lib/app-error.ts'
 import { createMcpContext } from '../../mcp/create-context.ts'
 import { createMcpServer } from '../../mcp/create-server.ts'
 import { createStatements } from '../../platform/statements.ts'
-import { readStdin } from '../ask.ts'
 import type { Cli } from '../cli.ts'
 import { untilAborted } from '../until-aborted.ts'
 
@@ -24,18 +23,21 @@ export async function runMcp(cli: Cli, options: McpCommandOptions): Promise<void
   const context = createMcpContext({
     config: cli.config(),
     statements: createStatements(),
+    ...(cli.platform ? { platform: cli.platform } : {}),
     ...(options.organisations ? { organisations: options.organisations } : {}),
   })
   if (!options.http) {
-    const { serveStdio } = await import('@modelcontextprotocol/server/stdio')
-    const ended = new Promise<void>((resolve) => process.stdin.once('end', resolve).once('close', resolve))
-    const server = serveStdio(() => createMcpServer(context))
+    const { serveStdio, StdioServerTransport } = await import('@modelcontextprotocol/server/stdio')
+    const input = cli.terminal.input()
+    const ended = new Promise<void>((resolve) => input.once('end', resolve).once('close', resolve))
+    const transport = new StdioServerTransport(input, cli.terminal.out)
+    const server = serveStdio(() => createMcpServer(context), { transport })
     await Promise.race([ended, untilAborted(signal)])
     await server.close()
     return
   }
   const { serveMcpHttp } = await import('../../mcp/serve-http.ts')
-  const token = await chooseToken(options.token)
+  const token = await chooseToken(cli, options.token)
   const server = await serveMcpHttp(context, { port: options.port ?? defaultPort, token }).catch((cause: unknown) => {
     if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause
     throw new AppError('usage', `Port ${options.port ?? defaultPort} is taken. --port gives another one, 0 any free one.`, {
@@ -51,8 +53,8 @@ export async function runMcp(cli: Cli, options: McpCommandOptions): Promise<void
 
 const defaultPort = 8913
 
-async function chooseToken(given: string | undefined): Promise<string> {
-  const token = given === '-' ? (await readStdin()).trim() : given
+async function chooseToken(cli: Cli, given: string | undefined): Promise<string> {
+  const token = given === '-' ? (await cli.terminal.readAll()).trim() : given
   if (token === undefined) return randomBytes(32).toString('base64url')
   if (/^[\w.~+/=-]{16,}$/.test(token)) return token
   throw new AppError('usage', 'A --token needs at least 16 letters, digits or . _ ~ + / = -. Leave it out for a new one.')

@@ -1,6 +1,5 @@
 import { AppError } from '../../lib/app-error.ts'
 import { queryWarehouse } from '../../platform/query-warehouse.ts'
-import { readStdin } from '../ask.ts'
 import type { Cli } from '../cli.ts'
 import { toCount, toCounted } from '../render/figures.ts'
 import type { QueryFormat } from '../render/formats.ts'
@@ -14,7 +13,7 @@ interface QueryCommandOptions {
 }
 
 export async function runQuery(cli: Cli, given: string, options: QueryCommandOptions): Promise<void> {
-  const sql = given === '-' ? await readStdin() : given
+  const sql = given === '-' ? await cli.terminal.readAll() : given
   if (sql.trim() === '') throw new AppError('usage', 'There is no SQL to run.')
   const format = options.json ? 'json' : (options.format ?? 'table')
   const maxRows = Math.floor(options.maxRows ?? (format === 'table' ? 1000 : 1_000_000))

@@ -56,8 +56,8 @@ export async function syncWithProgress(
 
 function chooseProgress(cli: Cli, json: boolean, signal: AbortSignal | undefined): Progress {
   const terminal = cli.config().environment === 'terminal'
-  if (json) return process.stderr.isTTY && terminal ? createLiveProgress(process.stderr, cli.now, signal) : noProgress
-  return terminal ? createLiveProgress(process.stdout, cli.now, signal) : createLineProgress(cli.print, cli.now)
+  if (json) return cli.terminal.err.isTTY && terminal ? createLiveProgress(cli.terminal.err, cli.now, signal) : noProgress
+  return terminal ? createLiveProgress(cli.terminal.out, cli.now, signal) : createLineProgress(cli.print, cli.now)
 }
 
 function toExitCode(report: SyncReport): number {

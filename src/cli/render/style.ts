@@ -13,11 +13,14 @@ export interface Style {
 type Format = Parameters<typeof styleText>[0]
 
 /** Colours for one stream: none when it is no terminal or NO_COLOR is set (FORCE_COLOR wins), as Node itself decides. */
-export function createStyle(stream: NodeJS.WriteStream): Style {
+export function createStyle(stream: NodeJS.WriteStream & { colours?: boolean }): Style {
+  const { colours } = stream
+  if (colours === false) return plainStyle
+  const how = colours ? { validateStream: false } : { stream }
   const paint =
     (format: Format) =>
     (text: string): string =>
-      text === '' ? text : styleText(format, text, { stream })
+      text === '' ? text : styleText(format, text, how)
   return {
     bold: paint('bold'),
     dim: paint('dim'),

@@ -1,6 +1,6 @@
 import { AppError } from '../../lib/app-error.ts'
-import { loadFreshness } from '../answers/freshness.ts'
-import { loadOrganisations, noOrganisations, toName } from '../answers/organisations.ts'
+import { loadFreshness } from '../../platform/answers/freshness.ts'
+import { loadOrganisations, noOrganisations, toName } from '../../platform/answers/organisations.ts'
 import { list, organisationInput, provenanceOutput, type Tool } from '../tool.ts'
 import { withOrganisation } from '../with-organisation.ts'
 

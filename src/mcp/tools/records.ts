@@ -1,5 +1,5 @@
-import { loadDocument } from '../answers/documents.ts'
-import { searchableKinds, searchRecords } from '../answers/search.ts'
+import { loadDocument } from '../../platform/answers/documents.ts'
+import { searchableKinds, searchRecords } from '../../platform/answers/search.ts'
 import {
   choice,
   code,

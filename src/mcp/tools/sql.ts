@@ -1,7 +1,7 @@
-import { conventions, loadColumns, loadTables, toStatementGuide } from '../answers/describe.ts'
-import { explainCell } from '../answers/explain.ts'
-import { chooseOrganisation, loadOrganisations, noOrganisations } from '../answers/organisations.ts'
-import { loadMissing } from '../answers/freshness.ts'
+import { conventions, loadColumns, loadTables, toStatementGuide } from '../../platform/answers/describe.ts'
+import { explainCell } from '../../platform/answers/explain.ts'
+import { chooseOrganisation, loadOrganisations, noOrganisations } from '../../platform/answers/organisations.ts'
+import { loadMissing } from '../../platform/answers/freshness.ts'
 import {
   choice,
   code,

@@ -1,8 +1,8 @@
 import type { Statement, StatementCatalogue, StatementParameter, StatementTool } from '../../platform/statements.ts'
 import { choice, day, list, provenanceOutput, tableOutput, text, type Schema, type Tool } from '../tool.ts'
 import type { QueryEngine } from '../../warehouse/query.ts'
-import { loadMissing } from '../answers/freshness.ts'
-import { loadOrganisations, noOrganisations } from '../answers/organisations.ts'
+import { loadMissing } from '../../platform/answers/freshness.ts'
+import { loadOrganisations, noOrganisations } from '../../platform/answers/organisations.ts'
 import { withOrganisation } from '../with-organisation.ts'
 
 /** What the tools over statements are called, and how the argument that chooses among a tool's statements is. */

@@ -17,18 +17,20 @@ interface HeldTable {
  */
 export async function prepareTables(session: Session, schema: string, sets: TableSet[]): Promise<{ grown: string[] }> {
   const layouts = [...systemLayouts, ...sets.flatMap((set) => set.tables.map(toTableLayout))]
-  const held = toHeldTables(await session.read('reading the catalogue', catalogueSql, [schema]))
-  if (held.has('_schema')) await refuseNewer(session, schema)
-  const statements = layouts.flatMap((layout) => toStatements(schema, layout, held.get(layout.name)))
-  const changedTypes = layouts.flatMap((layout) => toChangedTypes(layout, held.get(layout.name)))
-  if (statements.length === 0 && changedTypes.length === 0) return { grown: [] }
+  const before = toHeldTables(await session.read('reading the catalogue', toCatalogueSql(schema)))
+  if (before.has('_schema')) await refuseNewer(session, schema)
+  if (!lacksAny(schema, layouts, before)) return { grown: [] }
 
   return session.write('preparing the tables', async (run) => {
+    // Looked at again in the write's own turn: somebody else may have prepared the same tables meanwhile.
+    const held = toHeldTables(await run(toCatalogueSql(schema)))
+    const statements = layouts.flatMap((layout) => toStatements(schema, layout, held.get(layout.name)))
     await run(`CREATE SCHEMA IF NOT EXISTS ${quoteName(schema)}`)
     const grown = await findGrown(run, schema, sets, held)
     if (grown.length > 0) {
       await run(`DELETE FROM ${toTableName(schema, '_state')} WHERE stream IN (${grown.map(quoteText).join(', ')})`)
     }
+    const changedTypes = layouts.flatMap((layout) => toChangedTypes(layout, held.get(layout.name)))
     for (const change of changedTypes) await widen(run, schema, change)
     if (statements.length > 0) await run(statements.join(';\n'))
     if (!held.has('_schema')) await run(`INSERT INTO ${toTableName(schema, '_schema')} VALUES (${schemaVersion})`)
@@ -36,10 +38,17 @@ export async function prepareTables(session: Session, schema: string, sets: Tabl
   })
 }
 
-const catalogueSql = `
+function lacksAny(schema: string, layouts: TableLayout[], held: Map<string, HeldTable>): boolean {
+  return layouts.some((layout) => {
+    const own = held.get(layout.name)
+    return toStatements(schema, layout, own).length > 0 || toChangedTypes(layout, own).length > 0
+  })
+}
+
+const toCatalogueSql = (schema: string): string => `
   SELECT t.table_name, t.comment, c.column_name, c.data_type, c.comment
   FROM duckdb_columns() c JOIN duckdb_tables() t USING (table_oid, schema_oid, database_oid)
-  WHERE t.schema_name = $1 AND t.database_name = current_database() ORDER BY c.column_index`
+  WHERE t.schema_name = ${quoteText(schema)} AND t.database_name = current_database() ORDER BY c.column_index`
 
 function toHeldTables(rows: DuckDBValue[][]): Map<string, HeldTable> {
   const held = new Map<string, HeldTable>()

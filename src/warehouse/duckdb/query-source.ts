@@ -5,6 +5,7 @@ import type { Readable } from './query-tree.ts'
 import { toLower } from './query-tree.ts'
 import { databaseName, joinSession } from './session.ts'
 import { quoteName, quoteText } from './sql.ts'
+import type { StagingFolder } from './staging-folder.ts'
 import { toWarehouseError } from './warehouse-error.ts'
 
 /** Where a reader's connection comes from. */
@@ -12,13 +13,18 @@ export interface Source {
   /** Opened here, read-only; else a session this process writes with. */
   own: boolean
   connect(): Promise<DuckDBConnection>
+  /** Where files may be written; only a session this process writes with has one. */
+  staging: StagingFolder | undefined
   close(): Promise<void>
 }
 
 /** Joins the session this process has on the file, or opens it read-only. In both, the file is the database `warehouse`. */
 export async function openSource(path: string, memoryMb: number): Promise<Source> {
   const session = await joinSession(path)
-  if (session) return { own: false, connect: () => session.connect(), close: () => session.close() }
+  if (session) {
+    const { staging } = session
+    return { own: false, connect: () => session.connect(), staging, close: () => session.close() }
+  }
   if (!existsSync(path)) {
     throw new AppError('not_found', `There is no warehouse at ${path}: nothing has been synced yet. Run daybook sync.`)
   }
@@ -41,6 +47,7 @@ export async function openSource(path: string, memoryMb: number): Promise<Source
     }
     return {
       own: true,
+      staging: undefined,
       async connect() {
         const connection = await instance.connect()
         await connection.run(`USE ${databaseName}`)

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { AppError } from '../../lib/app-error.ts'
-import type { QueryOptions } from '../query.ts'
+import type { StreamOptions } from '../query.ts'
 
 export interface Stopper {
   reason: AppError | undefined
@@ -13,7 +13,11 @@ export interface Stopper {
 const extraMemoryMb = 512
 
 /** Interrupts the connection when the time is up, the memory is, or the signal aborts. */
-export function startStopper(connection: DuckDBConnection, options: QueryOptions, memoryMb: number): Stopper {
+export function startStopper(
+  connection: DuckDBConnection,
+  options: Pick<StreamOptions, 'timeoutMs' | 'signal'>,
+  memoryMb: number,
+): Stopper {
   let again: NodeJS.Timeout | undefined
   const halt = (reason: AppError): void => {
     stopper.reason ??= reason

@@ -1,12 +1,13 @@
-import { StatementType, type DuckDBConnection, type DuckDBPreparedStatement } from '@duckdb/node-api'
+import type { DuckDBPreparedStatement } from '@duckdb/node-api'
 import { AppError } from '../../lib/app-error.ts'
 import type { QueryCell, QueryEngine, QueryOptions, QueryResult } from '../query.ts'
 import { toCellReader } from './query-cell.ts'
 import { parseCursor, toCursor } from './query-cursor.ts'
-import { openFence, type Fence } from './query-fence.ts'
+import { openFence } from './query-fence.ts'
+import { streamQuery, writeParquet } from './query-rows.ts'
 import { loadReadable, openSource, setSearchPath } from './query-source.ts'
-import { startStopper, type Stopper } from './query-stopper.ts'
-import { checkTree, type CheckedQuery, type Readable } from './query-tree.ts'
+import type { Stopper } from './query-stopper.ts'
+import { withStatement, type Reader } from './query-reader.ts'
 import { databaseName } from './session.ts'
 import { toWarehouseError } from './warehouse-error.ts'
 
@@ -35,19 +36,32 @@ export async function openDuckdbQuery(options: DuckdbQueryOptions): Promise<Quer
     const fence = tenants && (await openFence(connection, readable, tenants))
     await setSearchPath(connection, fence?.database ?? databaseName, readable)
     if (source.own) await connection.run('SET GLOBAL lock_configuration = true')
-    reader = { connection, readable, fence, memoryMb }
+    reader = { connection, readable, fence, memoryMb, staging: source.staging }
   } catch (error) {
     await source.close()
     throw toWarehouseError(error, path, 'opening the warehouse')
   }
   // Locked settings keep the search path of this connection from being given to another, so queries take turns.
   let tail: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = tail.then(work)
+    tail = turn.catch(() => undefined)
+    return turn
+  }
   return {
-    query(sql, queryOptions) {
-      const turn = tail.then(() => runQuery(reader, sql, queryOptions))
-      tail = turn.catch(() => undefined)
-      return turn
+    query: (sql, queryOptions) => inTurn(() => runQuery(reader, sql, queryOptions)),
+    async *stream(sql, streamOptions) {
+      const before = tail
+      let done: () => void = () => undefined
+      tail = new Promise<void>((resolve) => (done = resolve))
+      try {
+        await before
+        yield* streamQuery(reader, sql, streamOptions)
+      } finally {
+        done()
+      }
     },
+    writeParquet: (sql, fileOptions) => inTurn(() => writeParquet(reader, sql, fileOptions)),
     async close() {
       await tail
       // An instance of its own takes its fence with it.
@@ -68,68 +82,14 @@ export async function queryDuckdb(options: DuckdbQueryOptions, sql: string, quer
   }
 }
 
-interface Reader {
-  connection: DuckDBConnection
-  readable: Readable
-  fence: Fence | undefined
-  memoryMb: number
-}
-
-async function runQuery(reader: Reader, sql: string, options: QueryOptions): Promise<QueryResult> {
+function runQuery(reader: Reader, sql: string, options: QueryOptions): Promise<QueryResult> {
   const startedAt = performance.now()
   const skip = parseCursor(sql, options.cursor)
-  const stopper = startStopper(reader.connection, options, reader.memoryMb)
-  try {
-    const checked = await checkSql(reader, sql)
-    await reader.fence?.prepare(checked)
-    const statement = await prepareSelect(reader.connection, sql)
-    try {
-      const page = await readPage(statement, { ...options, skip }, stopper)
-      const cursor = page.truncated && checked.ordered ? { cursor: toCursor(sql, skip + page.rows.length) } : {}
-      return { ...page, ...cursor, elapsedMs: performance.now() - startedAt }
-    } finally {
-      statement.destroySync()
-    }
-  } catch (error) {
-    throw stopper.reason ?? toQueryError(error)
-  } finally {
-    stopper.stop()
-  }
-}
-
-/** Parses the SQL and looks at all it names, before DuckDB looks any of it up. */
-async function checkSql({ connection, readable }: Reader, sql: string): Promise<CheckedQuery> {
-  const statements = await connection.extractStatements(sql).catch((error: unknown) => {
-    // What the binding throws when there is no statement, and so no message either.
-    if (error instanceof Error && error.message === 'Error in native callback') return undefined
-    throw error
+  return withStatement(reader, sql, options, async ({ statement, checked, stopper }) => {
+    const page = await readPage(statement, { ...options, skip }, stopper)
+    const cursor = page.truncated && checked.ordered ? { cursor: toCursor(sql, skip + page.rows.length) } : {}
+    return { ...page, ...cursor, elapsedMs: performance.now() - startedAt }
   })
-  if (!statements || statements.count === 0) throw new AppError('query_refused', 'There is no SQL to run. Give one SELECT.')
-  if (statements.count > 1) throw new AppError('query_refused', 'Only one statement at a time can be run. Give one SELECT.')
-  const result = await connection.run(
-    'SELECT json_serialize_sql($1::VARCHAR, skip_null := true, skip_empty := true, skip_default := true)',
-    [sql],
-  )
-  const tree = String((await result.getRows())[0]?.[0])
-  if (!tree.startsWith('{"error":true')) return checkTree(tree, readable)
-  const { error_type: type, error_message: message } = JSON.parse(tree) as { error_type: string; error_message: string }
-  if (type !== 'not implemented') throw new AppError('query_failed', message)
-  const kind = /^\s*([a-z]+)/i.exec(sql.replaceAll(/--.*$|\/\*[\s\S]*?\*\//gm, ''))?.[1]?.toUpperCase() ?? 'This statement'
-  throw new AppError('query_refused', `Only reading is allowed: a SELECT, DESCRIBE, SUMMARIZE or SHOW. ${kind} was refused.`)
-}
-
-/** Prepares the one statement; throws `query_refused` for anything but a SELECT, before any of it runs. */
-async function prepareSelect(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
-  const statement = await (await connection.extractStatements(sql)).prepare(0)
-  if (statement.statementType === StatementType.SELECT && statement.parameterCount === 0) return statement
-  const parameters = statement.parameterCount
-  statement.destroySync()
-  throw new AppError(
-    'query_refused',
-    parameters > 0
-      ? 'Parameters ($1 or ?) cannot be used here. Write the values into the SQL.'
-      : 'Only reading is allowed: a SELECT, DESCRIBE, SUMMARIZE or SHOW.',
-  )
 }
 
 async function readPage(
@@ -173,13 +133,4 @@ function tooLong(maxBytes: number): AppError {
     'query_failed',
     `One row alone has more than ${maxBytes} bytes. Select fewer columns, or parts of the long ones.`,
   )
-}
-
-function toQueryError(error: unknown): AppError {
-  if (error instanceof AppError) return error
-  const message = (error instanceof Error ? error.message : String(error)).trim()
-  if (/^Permission Error|disabled by configuration|read-only mode/i.test(message)) {
-    return new AppError('query_refused', `Only the warehouse itself can be read. ${message}`, { cause: error })
-  }
-  return new AppError('query_failed', message, { cause: error })
 }

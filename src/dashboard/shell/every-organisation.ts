@@ -1,0 +1,2 @@
+/** All organisations together; stands where the name of one would. */
+export const everyOrganisation = 'all'

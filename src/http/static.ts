@@ -1,0 +1,103 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { extname, join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Hono } from 'hono'
+import type { AppEnv } from './context.ts'
+
+/** The built dashboard, whether this runs from the sources or from the build. */
+const dashboardFolder = fileURLToPath(new URL('../../dist/dashboard/', import.meta.url))
+
+const types: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.map': 'application/json',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+}
+
+const encodings = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const
+
+/** What stands in pages where each response's own nonce goes. */
+export const noncePlaceholder = '__CSP_NONCE__'
+
+/**
+ * The dashboard: its files by name, and for every other path its one page, which finds its way by the address. Only names
+ * that were found in the folder are served, so that no path leads out of it.
+ */
+export function createStaticRoutes(folder = dashboardFolder): Hono<AppEnv> {
+  const files = createFileList(folder)
+  return new Hono<AppEnv>().get('*', async (c) => {
+    const name = decodePath(c.req.path)
+    const type = types[extname(name)]
+    if (type !== undefined && name !== 'index.html') {
+      if (!(await files.has(name))) return c.text('There is no such file.', 404)
+      const accepted = c.req.header('accept-encoding') ?? ''
+      const packed = encodings.filter(([encoding]) => accepted.includes(encoding))
+      const [encoding, suffix = ''] = (await findAsync(packed, ([, ending]) => files.has(`${name}${ending}`))) ?? []
+      c.header('content-type', type)
+      c.header('vary', 'accept-encoding')
+      // Built names hold a digest of what is in them.
+      c.header('cache-control', name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+      if (encoding !== undefined) c.header('content-encoding', encoding)
+      return c.body(new Uint8Array(await readFile(join(folder, `${name}${suffix}`))))
+    }
+    if (!(await files.has('index.html'))) return c.html(notBuilt, 503)
+    const page = await readFile(join(folder, 'index.html'), 'utf8')
+    return c.html(page.replaceAll(noncePlaceholder, c.get('nonce')))
+  })
+}
+
+const relistMs = 2000
+
+/** What is in the folder. Asked for a name it lacks, it looks again, but not all the time: a build may have come meanwhile. */
+function createFileList(folder: string): { has(name: string): Promise<boolean> } {
+  let names: ReadonlySet<string> = new Set()
+  let listedAt = -Infinity
+  return {
+    async has(name) {
+      if (!names.has(name) && performance.now() - listedAt > relistMs) {
+        listedAt = performance.now()
+        names = await listFiles(folder)
+      }
+      return names.has(name)
+    },
+  }
+}
+
+async function findAsync<T>(list: readonly T[], test: (item: T) => Promise<boolean>): Promise<T | undefined> {
+  for (const each of list) if (await test(each)) return each
+  return undefined
+}
+
+async function listFiles(folder: string): Promise<ReadonlySet<string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  return new Set(
+    entries
+      .filter((each) => each.isFile())
+      .map((each) => relative(folder, join(each.parentPath, each.name)).split(sep).join('/')),
+  )
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path).replace(/^\/+/, '')
+  } catch {
+    return ''
+  }
+}
+
+const notBuilt = `<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Daybook</title>
+<p>The server runs, and its dashboard has not been built. In a checkout: <code>npm run build</code>. The API is at <a href="/docs">/docs</a>.</p>
+</html>
+`

@@ -1,0 +1,41 @@
+import { createCompany } from '../../src/sandbox/company/company.ts'
+import type { App } from '../../src/sandbox/sandbox.ts'
+import { openDashboardBrowser, type DashboardBrowser, type DashboardPage } from './dashboard-browser.ts'
+import { startTestServer, type Session, type TestServer, type TestServerOptions } from './server.ts'
+
+/** What the pages show most of; all streams take several times as long. */
+const streams = ['organisations', 'accounts', 'contacts', 'items', 'tax_rates', 'invoices', 'payments', 'bank_transactions']
+
+export interface BrowserWorld {
+  server: TestServer
+  browser: DashboardBrowser
+  /** A window of the owner's, or of whoever is given. */
+  open(options?: Omit<Parameters<DashboardBrowser['open']>[0], 'url' | 'cookie'> & { who?: Session }): Promise<DashboardPage>
+  close(): Promise<void>
+}
+
+/** A server whose Xero is a small company, a browser, and, unless told not to, that company connected and synced as `harbour`. */
+export async function openBrowserWorld({
+  synced = true,
+  apps,
+  invoices = 40,
+  ...options
+}: Omit<TestServerOptions, 'sandbox'> & { synced?: boolean; invoices?: number; apps?: App[] } = {}): Promise<BrowserWorld> {
+  const companies = [createCompany({ seed: 3, size: { invoices } })]
+  const [server, browser] = await Promise.all([
+    startTestServer({ sandbox: { companies, ...(apps ? { apps } : {}) }, ...options }),
+    openDashboardBrowser(),
+  ])
+  if (synced) {
+    await server.connect('harbour', streams)
+  }
+  return {
+    server,
+    browser,
+    open: ({ who = server.owner, ...rest } = {}) => browser.open({ url: server.url, cookie: who.cookie, ...rest }),
+    async close() {
+      await browser.close()
+      await server.close()
+    },
+  }
+}
