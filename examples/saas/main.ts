@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createDaybookClient } from 'daybook/client'
 import { Webhook } from 'standardwebhooks'
 
@@ -7,7 +7,7 @@ const daybook = createDaybookClient({ url: DAYBOOK_URL, key: DAYBOOK_KEY })
 type Told = { data: { connection: { name: string } | null; metadata: { name: string } } }
 const customers = new Map<string, { connection: string; changedSince?: string; invoices: Map<string, unknown> }>()
 
-createServer(async (request, response) => {
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? '/', HERE)
   const name = searchParams.get('customer') ?? ''
   const customer = customers.get(name)
@@ -29,4 +29,8 @@ createServer(async (request, response) => {
     response.write(`${invoices.size} invoices, ${read.records} read`)
   }
   response.end()
+}
+
+createServer((request, response) => {
+  answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)))
 }).listen(Number(new URL(HERE).port))

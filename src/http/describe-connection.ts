@@ -162,15 +162,6 @@ function toGroup({ offered, expected, refused, status, waits, read }: StreamFact
   }
 }
 
-/** Scopes a connection has, and those it might have, in plain words. */
-export function describeScopes(parts: Pick<ServerParts, 'platform'>, granted: readonly string[], family: 'granular' | 'broad') {
-  const bases = new Set(granted.map((scope) => scope.replace(/\.read$/, '')))
-  return toScopeGuide(parts.platform.services.streams, family).map((guide) => ({
-    ...guide,
-    granted: bases.has(guide.scope.replace(/\.read$/, '')),
-  }))
-}
-
 /** A home whose Xero is on this machine has nothing but sandboxes. */
 function isLoopback(url: string): boolean {
   return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)

@@ -69,7 +69,8 @@ export interface RunsTable {
 }
 
 export interface CallsTable {
-  id: Generated<string>
+  /** A bigint: PostgreSQL answers text, PGlite a number. */
+  id: Generated<string | number>
   connection_id: string | null
   run_id: string | null
   tenant_id: string | null

@@ -89,7 +89,7 @@ describe('rows as they come, and as a file', () => {
     expect(file).toMatchObject({ rows: 3, truncated: true })
     expect(await readFile(file.path)).toBe('[["0"],["2"],["4"]]')
     await file.remove()
-    await expect(readFile(file.path)).rejects.toThrow()
+    await expect(readFile(file.path)).rejects.toThrow('ENOENT')
     const alone = await openDuckdbQuery({ path: join(folder, 'none.duckdb'), memoryMb: 128 }).catch((error: unknown) => error)
     expect(alone).toMatchObject({ code: 'not_found' })
   })
@@ -101,7 +101,7 @@ describe('rows as they come, and as a file', () => {
       (error: { code: string }) => error.code,
     )
     const written = await mine.writeParquet(sql, limits).then(
-      async (file) => readFile(file.path).finally(() => file.remove()),
+      async (file) => readFile(file.path).finally(async () => file.remove()),
       (error: { code: string }) => error.code,
     )
     for (const told of [streamed, written]) {

@@ -299,7 +299,7 @@ describe('SQL', () => {
     const leaving = new AbortController()
     const asked = owner('/v1/query', { method: 'POST', body: { sql, format: 'ndjson' }, signal: leaving.signal })
     setTimeout(() => leaving.abort(), 100)
-    await expect(asked).rejects.toThrow()
+    await expect(asked).rejects.toThrow('aborted')
     expect((await ask(owner, { sql: 'SELECT 1' })).status).toBe(200)
   })
 

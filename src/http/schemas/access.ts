@@ -29,8 +29,6 @@ export const organisation = z
     badge: badge.nullable().openapi({ description: 'Null before the books were compared.' }),
   })
   .openapi('Organisation')
-export type Organisation = z.infer<typeof organisation>
-
 export const me = z
   .object({
     actor: z

@@ -56,4 +56,3 @@ export const connectSettings = z
     origins: z.array(z.string()),
   })
   .openapi('ConnectSettings')
-export type ConnectSettings = z.infer<typeof connectSettings>

@@ -12,8 +12,6 @@ export const scheduledSyncSchema = z
     resumes: z.boolean().describe('The next run goes on with one that a limit paused.'),
   })
   .openapi('ScheduledSync')
-export type ScheduledSyncDto = z.infer<typeof scheduledSyncSchema>
-
 export const deadLetterSchema = z
   .object({
     id: z.string(),

@@ -37,8 +37,6 @@ export const startFlow = z
       .openapi({ description: 'A path of this dashboard to go to after; default: a page that says to close the window.' }),
   })
   .openapi('StartFlow')
-export type StartFlow = z.infer<typeof startFlow>
-
 export const flowStarted = z
   .object({
     id: z.string(),

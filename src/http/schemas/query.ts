@@ -39,8 +39,6 @@ export const queryAnswer = z
     elapsedMs: z.number(),
   })
   .openapi('QueryAnswer')
-export type QueryAnswer = z.infer<typeof queryAnswer>
-
 /** Lines of a `format: "ndjson"` answer: columns first, then batches of some 2,000 rows (2,048 at most) column by column, then an end or an error. */
 export const queryLine = z
   .discriminatedUnion('type', [

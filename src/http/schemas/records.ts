@@ -114,4 +114,3 @@ export const modelList = z
     asOf: instant.nullable(),
   })
   .openapi('ModelList')
-export type ModelList = z.infer<typeof modelList>

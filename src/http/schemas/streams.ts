@@ -33,5 +33,4 @@ export const streamInfo = z
     incremental: z.boolean().openapi({ description: 'Whether Xero can be asked for changes alone.' }),
   })
   .openapi('Stream')
-export type StreamInfo = z.infer<typeof streamInfo>
 export const streamList = z.object({ items: z.array(streamInfo) })

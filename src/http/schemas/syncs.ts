@@ -34,8 +34,6 @@ export const syncTotals = z.object({
 })
 
 export const syncStatus = z.enum(['queued', 'running', 'complete', 'partial', 'failed', 'paused', 'stopped'])
-export type SyncStatus = z.infer<typeof syncStatus>
-
 export const sync = z
   .object({
     id: z.string(),
@@ -66,8 +64,6 @@ export type SyncDetail = z.infer<typeof syncDetail>
 
 /** Where a sync has come to: reading records, then Xero's own reports, then building the ledger and comparing it. */
 export const syncStep = z.enum(['queued', 'access', 'records', 'reports', 'books', 'finished'])
-export type SyncStep = z.infer<typeof syncStep>
-
 /** All there is to say of a sync now. The first event of a stream of events; what follows changes parts of it. */
 export const syncSnapshot = syncDetail
   .extend({
