@@ -1,6 +1,6 @@
 /**
  * The numbers Daybook is held to, each beside its target: `npm run bench`, or parts of it: `npm run bench -- calls query`.
- * Parts: calls · ingest · query (over what ingest left) · ledger · statements (over what ledger left) · questions · limits · sandbox,
+ * Parts: calls · ingest · query (over what ingest left) · ledger · statements (over what ledger left) · questions · limits · sandbox · server,
  * and reconcile when named. `--invoices N` sizes the ingest (default 250000), `--seeds N` the companies of reconcile (default 2 of each kind),
  * `--years N` their past (default 2.5).
  */
@@ -16,6 +16,7 @@ import { measureQuery } from './query.ts'
 import { measureQuestions } from './questions.ts'
 import { measureReconcile } from './reconcile.ts'
 import { measureSandbox } from './sandbox.ts'
+import { measureServer } from './server.ts'
 import { measureStatements } from './statements.ts'
 
 export interface Figure {
@@ -34,7 +35,9 @@ const { values, positionals } = parseArgs({
   },
 })
 const parts =
-  positionals.length > 0 ? positionals : ['calls', 'ingest', 'query', 'ledger', 'statements', 'questions', 'limits', 'sandbox']
+  positionals.length > 0
+    ? positionals
+    : ['calls', 'ingest', 'query', 'ledger', 'statements', 'questions', 'limits', 'sandbox', 'server']
 const home = mkdtempSync(join(tmpdir(), 'daybook-bench-'))
 const measures: Record<string, () => Promise<Figure[]>> = {
   calls: measureCalls,
@@ -46,6 +49,7 @@ const measures: Record<string, () => Promise<Figure[]>> = {
   limits: measureLimits,
   reconcile: () => measureReconcile(Number(values.seeds), Number(values.years)),
   sandbox: measureSandbox,
+  server: () => measureServer(home),
 }
 
 let missed = 0

@@ -73,6 +73,7 @@ export function createCommands(cli: Cli, hooks: { onDemo: () => void } = { onDem
 
 const helpAfter = `
 Start with:
+  daybook                                           the dashboard, in your browser: connect, sync, look
   daybook demo                                      a made-up company, on this machine alone
   daybook connect custom --name books --client-id … your own organisation
   daybook sync books
