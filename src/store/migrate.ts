@@ -5,8 +5,8 @@ import type { Clock } from '../lib/clock.ts'
 import type { Database } from './database.ts'
 import { initial } from './migrations/0001-initial.ts'
 import { access } from './migrations/0002-access.ts'
-import { operations } from './migrations/0004-operations.ts'
-import { product } from './migrations/0005-product.ts'
+import { operations } from './migrations/0003-operations.ts'
+import { product } from './migrations/0004-product.ts'
 import type { Tables } from './tables.ts'
 
 interface Migration {

@@ -3,7 +3,7 @@ import type { ColumnType } from 'kysely'
 /** Read back parsed, written as text that `toJson` made. */
 type Json = ColumnType<unknown, string | null, string | null>
 
-/** The tables of migration `0004-operations`: schedules, alerts, what the configuration file set. */
+/** The tables of migration `0003-operations`: schedules, alerts, what the configuration file set. */
 export interface OperationsTables {
   sync_schedules: SyncSchedulesTable
   alert_channels: AlertChannelsTable

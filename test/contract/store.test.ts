@@ -276,9 +276,12 @@ describe.each(kinds)('the store over $name', (kind: StoreKind) => {
       await store.calls.append([failed])
       await store.calls.append([{ ...call, tenantId: null, runId: null, connectionId: null, path: '/connect/token' }])
       const listed = await store.calls.list({ connectionId, limit: 3 })
-      expect(listed[0]).toEqual(failed)
-      expect(listed[1]).toEqual(many[2499])
-      expect(await store.calls.list({ connectionId, limit: 1, before: at(1) })).toEqual([many[2450]])
+      expect(listed[0]).toEqual({ ...failed, id: expect.stringMatching(/^\d+$/) })
+      expect(listed[1]).toEqual({ ...many[2499], id: expect.stringMatching(/^\d+$/) })
+      expect(new Set(listed.map(({ id }) => id)).size).toBe(3)
+      expect(await store.calls.list({ connectionId, limit: 1, before: at(1) })).toEqual([
+        { ...many[2450], id: expect.any(String) },
+      ])
       const whole = { tenantId: tenant, calls: 2501, bytes: 2500 * call.bytes }
       expect(await store.calls.usage({ tenantId: tenant, since: at(0) })).toEqual([whole])
       expect(await store.calls.usage({ since: at(0) })).toContainEqual(whole)
