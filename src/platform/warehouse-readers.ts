@@ -7,6 +7,8 @@ import type { Readers } from '../warehouse/duckdb/readers.ts'
 export interface WarehouseReaders {
   /** Rows of one SELECT that was put together here, every value in it quoted. Organisations are its own business. */
   select(sql: string, options?: { timeoutMs?: number; signal?: AbortSignal }): Promise<SqlRow[]>
+  /** Counts up whenever rows, changes or state of this stream may have been stored anew. */
+  version(schema: string, stream: string): Promise<number>
   /** For SQL from outside. `tenants`: rows of these organisations alone can be reached; undefined: all. */
   read<T>(options: { tenants?: readonly string[] | undefined }, work: (engine: QueryEngine) => Promise<T>): Promise<T>
   /** As `read`, for work that goes on after it was answered. The caller closes the engine. */
@@ -41,6 +43,7 @@ export function createWarehouseReaders(config: Config, openWarehouse: (schema: s
 
   return {
     select: async (sql, options) => (await useReaders()).select(sql, options),
+    version: async (schema, stream) => (await useReaders()).version(schema, stream),
     open,
     async read(options, work) {
       const engine = await open(options)

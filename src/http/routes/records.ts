@@ -2,7 +2,10 @@ import { createRoute } from '@hono/zod-openapi'
 import { listRecords, type RecordPage } from '../../platform/records/list-records.ts'
 import { loadRecord } from '../../platform/records/load-record.ts'
 import { findModel, toModelLists, toModelMembers } from '../../platform/records/models.ts'
+import { createPageCache } from '../../platform/records/page-cache.ts'
 import { toAllLists } from '../../platform/records/record-lists.ts'
+import { loadSourceVersion } from '../../platform/records/source.ts'
+import type { Connection } from '../../store/store.ts'
 import type { ServerParts } from '../context.ts'
 import { jsonAnswer, refusals } from '../describe.ts'
 import { newRouter } from '../new-router.ts'
@@ -55,24 +58,46 @@ const listModel = createRoute({
   responses: { ...refusals, 200: jsonAnswer(modelList, 'Pages and changes as of records.') },
 })
 
+/** Memory for pages that many ask for, such as the first of a list that is looked at again and again. */
+const cachedBytes = 48 * 1024 * 1024
+
 export function createRecordRoutes(parts: ServerParts) {
   const { services } = parts.platform
+  const cache = createPageCache(cachedBytes)
+
+  /** A page as the warehouse has it now, made once for all who ask for the same while it stands. */
+  const loadPage = async (
+    head: Record<string, string>,
+    request: { stream: string; connections: readonly Connection[]; query: unknown; signal: AbortSignal },
+    list: (signal: AbortSignal) => Promise<RecordPage>,
+  ): Promise<Buffer> => {
+    const { stream, connections, query, signal } = request
+    const version = await loadSourceVersion(services, stream, connections)
+    const seen = connections.map(({ id, name, tenantId }) => [id, name, tenantId])
+    return cache.load({ name: JSON.stringify([head, query, seen]), version, signal }, async (stop) =>
+      toBody(head, await list(stop)),
+    )
+  }
+
   return newRouter()
     .openapi(list, async (c) => {
       const { connection, filter, include, includeDeleted = false, limit = 100, ...query } = c.req.valid('query')
       const { stream } = c.req.valid('param')
       const { connections } = await toScope(parts, c.get('actor'), connection === undefined ? [] : [connection])
-      const page = await listRecords(services, {
-        ...query,
-        stream,
-        connections,
-        filters: filter,
-        includeDeleted,
-        limit,
-        lists: include === 'lists' ? toAllLists : undefined,
-        signal: c.req.raw.signal,
-      })
-      return c.body(toBody({ stream }, page), 200, json) as never
+      const asked = { stream, connections, query: c.req.valid('query'), signal: c.req.raw.signal }
+      const page = await loadPage({ stream }, asked, (signal) =>
+        listRecords(services, {
+          ...query,
+          stream,
+          connections,
+          filters: filter,
+          includeDeleted,
+          limit,
+          lists: include === 'lists' ? toAllLists : undefined,
+          signal,
+        }),
+      )
+      return c.body(toBytes(page), 200, json) as never
     })
     .openapi(get, async (c) => {
       const { connection } = c.req.valid('query')
@@ -82,28 +107,37 @@ export function createRecordRoutes(parts: ServerParts) {
     .openapi(listModel, async (c) => {
       const { connection, includeDeleted = false, limit = 100, ...query } = c.req.valid('query')
       const model = findModel(c.req.valid('param').model)
+      const { stream } = model
       const { connections } = await toScope(parts, c.get('actor'), connection === undefined ? [] : [connection])
-      const page = await listRecords(services, {
-        ...query,
-        stream: model.stream,
-        connections,
-        filters: [],
-        includeDeleted,
-        limit,
-        toMembers: toModelMembers(model),
-        lists: toModelLists(model),
-        where: model.where,
-        signal: c.req.raw.signal,
-      })
-      return c.body(toBody({ model: model.name }, page), 200, json) as never
+      const asked = { stream, connections, query: c.req.valid('query'), signal: c.req.raw.signal }
+      const page = await loadPage({ model: model.name }, asked, (signal) =>
+        listRecords(services, {
+          ...query,
+          stream,
+          connections,
+          filters: [],
+          includeDeleted,
+          limit,
+          toMembers: toModelMembers(model),
+          lists: toModelLists(model),
+          where: model.where,
+          signal,
+        }),
+      )
+      return c.body(toBytes(page), 200, json) as never
     })
 }
 
 const json = { 'content-type': 'application/json' }
 
 /** Records go out as the texts the warehouse made, so that a thousand of them cost no parsing and no second writing. */
-function toBody(head: Record<string, string>, { rows, ...rest }: RecordPage): string {
+function toBody(head: Record<string, string>, { rows, ...rest }: RecordPage): Buffer {
   const before = JSON.stringify(head).slice(0, -1)
   const after = JSON.stringify(rest).slice(1)
-  return `${before},"items":[${rows.map((row) => row.json).join(',')}],${after}`
+  return Buffer.from(`${before},"items":[${rows.map((row) => row.json).join(',')}],${after}`)
+}
+
+/** The same bytes, as the body of an answer. */
+function toBytes(page: Buffer): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(page.buffer as ArrayBuffer, page.byteOffset, page.byteLength)
 }

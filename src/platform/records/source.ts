@@ -71,3 +71,10 @@ export function toConnectionSql({ connections }: RecordSource, alias: string): s
   )
   return `CASE ${cases.join(' ')} END`
 }
+
+/** Stands as long as nothing that lists of this stream are made of may have changed. */
+export async function loadSourceVersion(services: Services, stream: string, connections: readonly Connection[]): Promise<string> {
+  const schemas = [...new Set(connections.map(toSchema))].toSorted()
+  const versions = await Promise.all(schemas.map((schema) => services.readers.version(schema, stream)))
+  return versions.join()
+}

@@ -3,7 +3,7 @@ import type { Batch, BatchOptions, BatchResult, QuarantinedRecord, StreamState, 
 import { createRecordEncoder, quoteCell } from './encode-record.ts'
 import { mergeBatch } from './merge-batch.ts'
 import { absentKeysSql } from './merge-sql.ts'
-import type { Session } from './session.ts'
+import { toStreamPart, type Session } from './session.ts'
 import { toInstantText } from './sql.ts'
 import type { StagedBatch } from './staged-batch.ts'
 import { StagedFile } from './staged-file.ts'
@@ -106,12 +106,16 @@ export function createBatch(session: Session, schema: string, options: BatchOpti
       try {
         for (const key of commit.deletedKeys ?? []) putText(staged.gone, toKeyCells(key))
         // The turn is taken at once, so that batches are merged in the order of their commits, whose files are done first.
-        return await session.write(`storing ${set.stream}`, async (run) => {
-          await stage('staging records', async () => {
-            for (const entry of files) await entry.end()
-          })
-          return mergeBatch(run, staged, commit.state)
-        })
+        return await session.write(
+          `storing ${set.stream}`,
+          async (run) => {
+            await stage('staging records', async () => {
+              for (const entry of files) await entry.end()
+            })
+            return mergeBatch(run, staged, commit.state)
+          },
+          { part: toStreamPart(schema, set.stream) },
+        )
       } finally {
         await remove()
       }

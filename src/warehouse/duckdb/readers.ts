@@ -2,13 +2,15 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { AppError } from '../../lib/app-error.ts'
 import type { SqlRow } from '../warehouse.ts'
 import { toCellReader } from './query-cell.ts'
-import { joinSession, type Session } from './session.ts'
+import { joinSession, toStreamPart, type Session } from './session.ts'
 import { isFatal, toWarehouseError } from './warehouse-error.ts'
 
 /** Connections for many small questions of our own at once, over the session this process has on the file. */
 export interface Readers {
   /** Rows of one SELECT of ours: never text from outside. Throws `query_timeout`, `stopped`, `storage_failed`. */
   select(sql: string, options?: { timeoutMs?: number; signal?: AbortSignal }): Promise<SqlRow[]>
+  /** `Session.version` of a stream. */
+  version(schema: string, stream: string): number
   close(): Promise<void>
 }
 
@@ -78,6 +80,7 @@ export async function openReaders(path: string, count: number): Promise<Readers>
         giveBack(connection)
       }
     },
+    version: (schema, stream) => session.version(toStreamPart(schema, stream)),
     async close() {
       for (const connection of free) connection?.closeSync()
       free.length = 0

@@ -17,11 +17,10 @@ export interface Session {
   read(doing: string, sql: string, values?: DuckDBValue[]): Promise<DuckDBValue[][]>
   /** As `read`, with the columns' names and types. */
   readResult(doing: string, sql: string): Promise<DuckDBResult>
-  /**
-   * Writes, one at a time in order of asking, in a transaction that is rolled back when `work` throws. `memoryMb`: what
-   * DuckDB may use for it, where that is more than otherwise.
-   */
-  write<T>(doing: string, work: (run: Run, runResult: RunResult) => Promise<T>, memoryMb?: number): Promise<T>
+  /** Writes, one at a time in order of asking, in a transaction that is rolled back when `work` throws. */
+  write<T>(doing: string, work: (run: Run, runResult: RunResult) => Promise<T>, options?: WriteOptions): Promise<T>
+  /** Counts up whenever a write to this part may have been stored. What was read at one number still holds while it stands. */
+  version(part: string): number
   /** One at a time with the writes, but outside a transaction. */
   maintain(doing: string, sql: string): Promise<void>
   /** A connection of its own, for queries by people. The caller disconnects it. */
@@ -35,6 +34,16 @@ export interface SessionOptions {
   memoryMb: number
   threads: number
 }
+
+export interface WriteOptions {
+  /** What DuckDB may use for it, where that is more than otherwise. */
+  memoryMb?: number | undefined
+  /** All that is written to, as `version` knows it (`toStreamPart`). Default: anything. */
+  part?: string
+}
+
+/** The rows, changes and state of one stream. */
+export const toStreamPart = (schema: string, stream: string): string => `${schema}.${stream}`
 
 /** Runs a script in a transaction, in one call to DuckDB; answers the rows of its last statement. */
 export type Run = (script: string) => Promise<DuckDBValue[][]>
@@ -88,6 +97,9 @@ async function toIdentity(path: string): Promise<string> {
   }
 }
 
+/** The part that a write is of which does not say. */
+const anything = ''
+
 interface Handles {
   instance: DuckDBInstance
   writer: DuckDBConnection
@@ -110,6 +122,7 @@ async function createSession(options: SessionOptions, release: () => boolean): P
     await staging.close()
     throw toWarehouseError(error, path, 'opening the warehouse')
   }
+  const versions = new Map<string, number>()
   let tail: Promise<unknown> = Promise.resolve()
 
   const inTurn = async <T>(doing: string, work: () => Promise<T>): Promise<T> => {
@@ -150,7 +163,8 @@ async function createSession(options: SessionOptions, release: () => boolean): P
     staging,
     readResult,
     read: async (doing, sql, values) => (await readResult(doing, sql, values)).getRows(),
-    write: (doing, work, memoryMb = 0) =>
+    version: (part) => (versions.get(part) ?? 0) + (versions.get(anything) ?? 0),
+    write: (doing, work, { memoryMb = 0, part = anything } = {}) =>
       inTurn(doing, async () => {
         if (memoryMb > options.memoryMb) await setMemory((await useHandles()).writer, memoryMb)
         // Each call waits for the main thread twice, so the transaction begins with its first script.
@@ -175,6 +189,7 @@ async function createSession(options: SessionOptions, release: () => boolean): P
           dropInvalid(error, second)
           throw error
         } finally {
+          versions.set(part, (versions.get(part) ?? 0) + 1)
           // What is still held is let go at the next use; until then the higher limit does no harm.
           if (memoryMb > options.memoryMb && handles) await setMemory(handles.writer, options.memoryMb).catch(() => undefined)
         }

@@ -4,6 +4,9 @@ import { duckdbDialect } from './dialect.ts'
 import { toCellReader } from './query-cell.ts'
 import type { Session } from './session.ts'
 
+/** What is made of records: books and tables of users' own. No stream's rows are among them. */
+const derivedPart = 'derived'
+
 /** The engines' own SQL over a session's file. */
 export function createSqlAccess(session: Session, schema: string, memoryMb: number): SqlAccess {
   return {
@@ -12,7 +15,10 @@ export function createSqlAccess(session: Session, schema: string, memoryMb: numb
     memoryMb,
     read: async (doing, select) => toRows(await session.readResult(doing, select)),
     write: (doing, work, options = {}) =>
-      session.write(doing, (_run, runResult) => work(async (script) => toRows(await runResult(script))), options.memoryMb),
+      session.write(doing, (_run, runResult) => work(async (script) => toRows(await runResult(script))), {
+        memoryMb: options.memoryMb,
+        part: derivedPart,
+      }),
   }
 }
 

@@ -50,10 +50,13 @@ function createWarehouse(session: Session, schema: string, { clock, memoryMb }: 
       run.status,
       JSON.stringify(run.streams),
     ].map((value) => (value === undefined ? 'NULL' : quoteText(value)))
-    await session.write(`recording run ${run.runId}`, (execute) =>
-      execute(
-        `DELETE FROM ${names.runs} WHERE run_id = ${quoteText(run.runId)}; INSERT INTO ${names.runs} VALUES (${values.join(', ')})`,
-      ),
+    await session.write(
+      `recording run ${run.runId}`,
+      (execute) =>
+        execute(
+          `DELETE FROM ${names.runs} WHERE run_id = ${quoteText(run.runId)}; INSERT INTO ${names.runs} VALUES (${values.join(', ')})`,
+        ),
+      { part: 'runs' },
     )
   }
 
