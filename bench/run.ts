@@ -1,7 +1,7 @@
 /**
  * The numbers Daybook is held to, each beside its target: `npm run bench`, or parts of it: `npm run bench -- calls query`.
  * Parts: calls · ingest · query (over what ingest left) · ledger · statements (over what ledger left) · questions · limits · sandbox · server,
- * and reconcile when named. `--invoices N` sizes the ingest (default 250000), `--seeds N` the companies of reconcile (default 2 of each kind),
+ * and when named reconcile and dashboard (in Chromium, over what `npm run build` made). `--invoices N` sizes the ingest (default 250000), `--seeds N` the companies of reconcile (default 2 of each kind),
  * `--years N` their past (default 2.5).
  */
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureCalls } from './calls.ts'
+import { measureDashboard } from './dashboard.ts'
 import { measureIngest } from './ingest.ts'
 import { measureLedger } from './ledger.ts'
 import { measureLimits } from './limits.ts'
@@ -50,6 +51,7 @@ const measures: Record<string, () => Promise<Figure[]>> = {
   reconcile: () => measureReconcile(Number(values.seeds), Number(values.years)),
   sandbox: measureSandbox,
   server: () => measureServer(home),
+  dashboard: () => measureDashboard(home),
 }
 
 let missed = 0
