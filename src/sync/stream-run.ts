@@ -1,5 +1,6 @@
 import type { AppError } from '../lib/app-error.ts'
 import type { Clock } from '../lib/clock.ts'
+import { takeTurns } from '../lib/take-turns.ts'
 import type { Stream } from '../streams/stream.ts'
 import type { Batch, BatchResult, QuarantinedRecord, Warehouse } from '../warehouse/warehouse.ts'
 import type { ReadRequest, ReadResponse, XeroApi } from '../xero/api.ts'
@@ -94,7 +95,10 @@ export class StreamRun {
     let maxModified: string | null = null
     let previous = ''
     let sorted = true
+    const toTurn = takeTurns()
     for (const [index, raw] of response.records.entries()) {
+      const turn = toTurn()
+      if (turn) await turn
       const result = this.#shredder.shred(raw, index)
       if (!result.ok) {
         batch.quarantine({ key: result.key, reason: result.reason, raw: result.raw })
