@@ -12,7 +12,7 @@ const web: App = { clientId, clientSecret, name: 'Daybook of Harbour', kind: 'we
 let world: BrowserWorld
 let opened: DashboardPage
 beforeAll(async () => {
-  world = await openBrowserWorld({ synced: false, apps: [web] })
+  world = await openBrowserWorld({ streams: 'none', apps: [web] })
   opened = await world.open()
 }, 120_000)
 afterAll(() => world?.close())
