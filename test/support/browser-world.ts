@@ -1,4 +1,5 @@
 import { createCompany } from '../../src/sandbox/company/company.ts'
+import type { Company } from '../../src/sandbox/company/collection.ts'
 import type { App } from '../../src/sandbox/sandbox.ts'
 import { openDashboardBrowser, type DashboardBrowser, type DashboardPage } from './dashboard-browser.ts'
 import { startTestServer, type Session, type TestServer, type TestServerOptions } from './server.ts'
@@ -17,8 +18,8 @@ export interface BrowserWorld {
 export interface BrowserWorldOptions extends Omit<TestServerOptions, 'sandbox' | 'streams'> {
   /** What of the company is connected and synced as `harbour`. Default: what the pages show most of. */
   streams?: string[] | 'all' | 'none'
-  /** Of the company, in size. */
-  invoices?: number
+  /** What Xero holds; the first is what is connected. Default: one of forty invoices. */
+  companies?: Company[]
   apps?: App[]
 }
 
@@ -26,10 +27,9 @@ export interface BrowserWorldOptions extends Omit<TestServerOptions, 'sandbox' |
 export async function openBrowserWorld({
   streams = fewStreams,
   apps,
-  invoices = 40,
+  companies = [createCompany({ seed: 3, size: { invoices: 40 } })],
   ...options
 }: BrowserWorldOptions = {}): Promise<BrowserWorld> {
-  const companies = [createCompany({ seed: 3, size: { invoices } })]
   const [server, browser] = await Promise.all([
     startTestServer({ sandbox: { companies, ...(apps ? { apps } : {}) }, ...options }),
     openDashboardBrowser(),
