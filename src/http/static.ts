@@ -22,10 +22,14 @@ const types: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 
-const encodings = [
+/** What a response says its content is packed as, and how the packed file's name ends. */
+type Form = readonly [encoding: string | undefined, suffix: string]
+
+const encodings: readonly (readonly [string, string])[] = [
   ['br', '.br'],
   ['gzip', '.gz'],
-] as const
+]
+const plain: Form = [undefined, '']
 
 /** What stands in pages where each response's own nonce goes. */
 export const noncePlaceholder = '__CSP_NONCE__'
@@ -35,48 +39,59 @@ export const noncePlaceholder = '__CSP_NONCE__'
  * that were found in the folder are served, so that no path leads out of it.
  */
 export function createStaticRoutes(folder = dashboardFolder): Hono<AppEnv> {
-  const files = createFileList(folder)
+  const files = createFolder(folder)
   return new Hono<AppEnv>().get('*', async (c) => {
     const name = decodePath(c.req.path)
     const type = types[extname(name)]
     if (type !== undefined && name !== 'index.html') {
-      if (!(await files.has(name))) return c.text('There is no such file.', 404)
       const accepted = c.req.header('accept-encoding') ?? ''
-      const packed = encodings.filter(([encoding]) => accepted.includes(encoding))
-      const [encoding, suffix = ''] = (await findAsync(packed, ([, ending]) => files.has(`${name}${ending}`))) ?? []
+      const found = await files.read(name, [...encodings.filter(([encoding]) => accepted.includes(encoding)), plain])
+      if (found === undefined) return c.text('There is no such file.', 404)
       c.header('content-type', type)
       c.header('vary', 'accept-encoding')
       // Built names hold a digest of what is in them.
       c.header('cache-control', name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
-      if (encoding !== undefined) c.header('content-encoding', encoding)
-      return c.body(new Uint8Array(await readFile(join(folder, `${name}${suffix}`))))
+      if (found.encoding !== undefined) c.header('content-encoding', found.encoding)
+      return c.body(found.content)
     }
-    if (!(await files.has('index.html'))) return c.html(notBuilt, 503)
-    const page = await readFile(join(folder, 'index.html'), 'utf8')
-    return c.html(page.replaceAll(noncePlaceholder, c.get('nonce')))
+    const page = await files.read('index.html', [plain])
+    if (page === undefined) return c.html(notBuilt, 503)
+    return c.html(new TextDecoder().decode(page.content).replaceAll(noncePlaceholder, c.get('nonce')))
   })
 }
 
 const relistMs = 2000
 
-/** What is in the folder. Asked for a name it lacks, it looks again, but not all the time: a build may have come meanwhile. */
-function createFileList(folder: string): { has(name: string): Promise<boolean> } {
+interface FoundFile {
+  content: Uint8Array<ArrayBuffer>
+  encoding: string | undefined
+}
+
+/**
+ * The files of the folder, by the names found in it. Asked for a name it lacks, it looks again, but not all the time: a
+ * build may have come meanwhile. A build also takes files away, and pages that were open before it ask for them still.
+ */
+function createFolder(folder: string): { read(name: string, forms: readonly Form[]): Promise<FoundFile | undefined> } {
   let names: ReadonlySet<string> = new Set()
   let listedAt = -Infinity
   return {
-    async has(name) {
+    async read(name, forms) {
       if (!names.has(name) && performance.now() - listedAt > relistMs) {
         listedAt = performance.now()
         names = await listFiles(folder)
       }
-      return names.has(name)
+      for (const [encoding, suffix] of forms) {
+        if (!names.has(`${name}${suffix}`)) continue
+        const content = await readFile(join(folder, `${name}${suffix}`)).catch(ignoreMissing)
+        if (content) return { content: new Uint8Array(content), encoding }
+      }
+      return undefined
     },
   }
 }
 
-async function findAsync<T>(list: readonly T[], test: (item: T) => Promise<boolean>): Promise<T | undefined> {
-  for (const each of list) if (await test(each)) return each
-  return undefined
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
 }
 
 async function listFiles(folder: string): Promise<ReadonlySet<string>> {

@@ -75,6 +75,7 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
       overlayProps={{ blur: 0 }}
       yOffset={96}
       centered={false}
+      attributes={{ content: { 'aria-label': 'Search or jump to' } }}
       classNames={{ action: classes['action'] ?? '', actionsGroup: classes['group'] ?? '', search: classes['search'] ?? '' }}
     >
       <Spotlight.Search
