@@ -201,7 +201,6 @@ const auditedPaths: Record<string, { done: string; failed?: string }> = {
   '/callback/:id': { done: 'session.start', failed: 'session.refused' },
   '/sign-out': { done: 'session.end' },
   '/change-password': { done: 'password.change', failed: 'password.change_refused' },
-  '/revoke-session': { done: 'session.revoke' },
   '/revoke-sessions': { done: 'session.revoke' },
   '/revoke-other-sessions': { done: 'session.revoke' },
   '/passkey/verify-registration': { done: 'passkey.create' },
