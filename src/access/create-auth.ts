@@ -99,7 +99,11 @@ export async function createAuth(parts: AuthParts) {
       window: minute,
       max: 200,
       customStorage: { consume: (key, rule) => Promise.resolve(consume(key, rule)) },
-      customRules: { '/sign-in/email': { window: minute, max: 20 }, '/change-password': { window: minute, max: 10 } },
+      customRules: {
+        '/sign-in/email': { window: minute, max: 20 },
+        '/sign-in/social': { window: minute, max: 20 },
+        '/change-password': { window: minute, max: 10 },
+      },
     },
     advanced: {
       cookiePrefix: 'daybook',

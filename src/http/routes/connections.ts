@@ -195,6 +195,7 @@ export function createConnectionRoutes(parts: ServerParts) {
       const connection = await requireVisible(parts, c.get('actor'), c.req.valid('param').name)
       const { streams: named, full } = c.req.valid('json') ?? {}
       const started = await syncs.start(connection, { ...(named ? { streams: named } : {}), ...(full ? { full } : {}) })
+      c.set('audit', { action: 'connection.sync', target: connection.name })
       return c.json(started, 202)
     })
     .openapi(reset, async (c) => {

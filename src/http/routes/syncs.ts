@@ -115,6 +115,7 @@ export function createSyncRoutes(parts: ServerParts) {
     .openapi(stop, async (c) => {
       const sync = await requireSync(c.get('actor'), c.req.valid('param').id)
       if (syncs.snapshot(sync.id)) syncs.stop(sync.id)
+      c.set('audit', { action: 'sync.stop', target: sync.connection })
       return c.json(syncs.snapshot(sync.id) ?? sync, 202)
     })
     .openapi(events, async (c) => {
