@@ -179,6 +179,20 @@ export const settings = {
     toNumber(0, 1_000_000),
     "Gigabytes a month that the Xero app's tier includes, for the alert on egress. 0: none to speak of.",
   ),
+  keepCallsDays: setting(
+    'DAYBOOK_KEEP_CALLS_DAYS',
+    'keepCallsDays',
+    '400',
+    toNumber(62, 36_500),
+    'Days that calls to Xero are kept in the log, for usage and costs. A server deletes older ones once a day.',
+  ),
+  keepAlertsDays: setting(
+    'DAYBOOK_KEEP_ALERTS_DAYS',
+    'keepAlertsDays',
+    '400',
+    toNumber(1, 36_500),
+    'Days that alerts are kept after they were over.',
+  ),
   publicUrl: setting(
     'DAYBOOK_PUBLIC_URL',
     'publicUrl',
@@ -272,6 +286,8 @@ export function loadConfig(env: Environment = process.env): Config {
     otlpEndpoint: orDefault(settings.otlpEndpoint),
     otlpHeaders: orDefault(settings.otlpHeaders),
     egressGb: orDefault(settings.egressGb),
+    keepCallsDays: orDefault(settings.keepCallsDays),
+    keepAlertsDays: orDefault(settings.keepAlertsDays),
     publicUrl: read(settings.publicUrl),
     trustedProxies: read(settings.trustedProxies) ?? [],
     oidc: {

@@ -99,7 +99,11 @@ export async function createAuth(parts: AuthParts) {
       window: minute,
       max: 200,
       customStorage: { consume: (key, rule) => Promise.resolve(consume(key, rule)) },
-      customRules: { '/sign-in/email': { window: minute, max: 20 }, '/change-password': { window: minute, max: 10 } },
+      customRules: {
+        '/sign-in/email': { window: minute, max: 20 },
+        '/sign-in/social': { window: minute, max: 20 },
+        '/change-password': { window: minute, max: 10 },
+      },
     },
     advanced: {
       cookiePrefix: 'daybook',
@@ -201,7 +205,6 @@ const auditedPaths: Record<string, { done: string; failed?: string }> = {
   '/callback/:id': { done: 'session.start', failed: 'session.refused' },
   '/sign-out': { done: 'session.end' },
   '/change-password': { done: 'password.change', failed: 'password.change_refused' },
-  '/revoke-session': { done: 'session.revoke' },
   '/revoke-sessions': { done: 'session.revoke' },
   '/revoke-other-sessions': { done: 'session.revoke' },
   '/passkey/verify-registration': { done: 'passkey.create' },

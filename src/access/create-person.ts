@@ -13,11 +13,12 @@ export interface NewPerson {
   email: string
   role: Role
   connections: 'all' | string[]
-  passwordHash: string
+  /** Null: they sign in by the company's provider. */
+  passwordHash: string | null
   now: Date
 }
 
-/** A person and their password, in the transaction that uses a link up. Throws `already_exists`. */
+/** A person and how they sign in, in the transaction that uses a link up. Throws `already_exists`. */
 export async function createPerson(trx: Transaction<Tables>, person: NewPerson): Promise<Person> {
   const { name, role, passwordHash, now } = person
   const id = randomUUID()
@@ -41,7 +42,7 @@ export async function createPerson(trx: Transaction<Tables>, person: NewPerson):
     .returningAll()
     .executeTakeFirst()
   if (!row) throw new AppError('already_exists', 'Somebody with this address has an account already. Sign in instead.')
-  await setPasswordHash(trx, id, passwordHash, now)
+  if (passwordHash !== null) await setPasswordHash(trx, id, passwordHash, now)
   return toPerson(row)
 }
 

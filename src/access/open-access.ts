@@ -14,6 +14,7 @@ import { createLockout } from './lockout.ts'
 import type { OidcProvider } from './oidc.ts'
 import { createOneTimeLinks, type OneTimeLinks } from './one-time-links.ts'
 import { createPeople, toActor, type People, type Person } from './people.ts'
+import { createSessions, findSessionCookie, type Sessions } from './sessions.ts'
 
 /** Who may come in, and what of it is written down. */
 export interface Access {
@@ -21,6 +22,7 @@ export interface Access {
   links: OneTimeLinks
   keys: ApiKeys
   audit: AuditLog
+  sessions: Sessions
   oidc: OidcProvider | undefined
   /** Answers the sign-in library's own routes. Throws AppErrors for what it refuses. */
   handle(request: Request): Promise<Response>
@@ -30,12 +32,10 @@ export interface Access {
   findKey(key: string): Promise<Actor | undefined>
   /** The first owner, by a welcome link. */
   createOwner(secret: string, person: { name: string; email: string; password: string }): Promise<Person>
-  /** A person, by an invitation. */
-  acceptInvite(secret: string, person: { name: string; password: string }): Promise<Person>
+  /** A person, by an invitation. Without a password they sign in by the company's provider, and where there is none it throws `usage`. */
+  acceptInvite(secret: string, person: { name: string; password?: string | undefined }): Promise<Person>
   /** A new password, by a link; ends every session. */
   resetPassword(secret: string, password: string): Promise<Person>
-  /** Ends every session of a person. */
-  endSessions(personId: string): Promise<void>
   /** How a person can sign in: `password`, `passkey`, `oidc`. */
   loadSignInMethods(): Promise<Map<string, string[]>>
 }
@@ -50,8 +50,6 @@ export interface AccessOptions {
   onFault?: (message: string) => void
 }
 
-const sessionCookie = /(?:^|; *)(?:__Secure-)?daybook\.session_token=([^;]+)/
-
 export async function openAccess({ store, clock, url, secure, oidc, onFault = () => {} }: AccessOptions): Promise<Access> {
   const { database } = store
   const cache = createActorCache(clock)
@@ -63,17 +61,14 @@ export async function openAccess({ store, clock, url, secure, oidc, onFault = ()
   const cookieSecret = await loadServerSecret(store, clock, 'session-cookies')
   const auth: Auth = await createAuth({ database, clock, lockout, audit, cookieSecret, url, secure, oidc, onFault })
   const hashPassword = async (password: string): Promise<string> => (await auth.$context).password.hash(password)
-  const endSessions = async (personId: string): Promise<void> => {
-    await database.run((db) => db.deleteFrom('sessions').where('person_id', '=', personId).execute())
-    cache.clear()
-  }
+  const sessions = clearsAfter(cache, createSessions(database, clock), ['end', 'endAll'])
   return {
     people,
     links,
     audit,
     oidc,
     keys,
-    endSessions,
+    sessions,
     async handle(request) {
       const answer = await auth.handler(request).catch((thrown: unknown) => {
         throw toAccessError(thrown)
@@ -84,7 +79,7 @@ export async function openAccess({ store, clock, url, secure, oidc, onFault = ()
       return answer
     },
     async findSession(headers) {
-      const cookie = sessionCookie.exec(headers.get('cookie') ?? '')?.[1]
+      const cookie = findSessionCookie(headers)
       if (cookie === undefined) return undefined
       let cookies: string[] = []
       const actor = await cache.get(cookie, async () => {
@@ -111,8 +106,9 @@ export async function openAccess({ store, clock, url, secure, oidc, onFault = ()
     },
     async acceptInvite(secret, { name, password }) {
       const invite = await links.open('invite', secret)
-      checkPassword(password, { name, email: invite.email ?? '' })
-      const passwordHash = await hashPassword(password)
+      if (password === undefined && oidc === undefined) throw new AppError('usage', 'Choose a password.')
+      if (password !== undefined) checkPassword(password, { name, email: invite.email ?? '' })
+      const passwordHash = password === undefined ? null : await hashPassword(password)
       return links.use('invite', secret, (trx, { email, role, connections }) =>
         createPerson(trx, { name, email: email ?? '', role: role ?? 'viewer', connections, passwordHash, now: clock.now() }),
       )
@@ -123,7 +119,7 @@ export async function openAccess({ store, clock, url, secure, oidc, onFault = ()
       checkPassword(password, person)
       const passwordHash = await hashPassword(password)
       await links.use('reset', secret, (trx) => setPasswordHash(trx, person.id, passwordHash, clock.now()))
-      await endSessions(person.id)
+      await sessions.endAll(person.id)
       return person
     },
     async loadSignInMethods() {

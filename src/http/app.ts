@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
-import { AppError, toAppError } from '../lib/app-error.ts'
+import { AppError } from '../lib/app-error.ts'
 import { audited } from './audited.ts'
 import { authenticate } from './authenticate.ts'
 import type { AppEnv, ServerParts } from './context.ts'
-import { toErrorResponse } from './errors.ts'
+import { toErrorResponse, toHttpError } from './errors.ts'
 import type { McpMount } from './mcp-mount.ts'
-import { observed } from './observed.ts'
+import { observed, toRoute } from './observed.ts'
 import { createApi } from './routes.ts'
 import { createAuthRoutes } from './routes/auth.ts'
 import { createDocsRoutes } from './routes/docs.ts'
@@ -43,12 +43,16 @@ export function createApp(parts: ServerParts, mcp: McpMount): Hono<AppEnv> {
   })
   app.route('/', createStaticRoutes())
   app.onError((thrown, c) => {
-    const error = toAppError(thrown)
+    const error = toHttpError(thrown)
     if (error.code === 'internal') {
-      const { method, path } = c.req
-      log.error('A request failed by a fault of ours.', { requestId: c.get('requestId'), method, path, ...toFacts(thrown) })
+      log.error('A request failed by a fault of ours.', {
+        requestId: c.get('requestId'),
+        method: c.req.method,
+        route: toRoute(c),
+        ...toFacts(thrown),
+      })
     }
-    return toErrorResponse(c, thrown)
+    return toErrorResponse(c, error)
   })
   return app
 }

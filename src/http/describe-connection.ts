@@ -1,6 +1,5 @@
 import type { ConnectionOverview } from '../platform/overview.ts'
 import { loadOverview, toSchema } from '../platform/overview.ts'
-import { toScopeGuide } from '../platform/scope-guide.ts'
 import type { Connection } from '../store/store.ts'
 import type { SyncReport } from '../sync/report.ts'
 import { toTableSet } from '../streams/tables.ts'

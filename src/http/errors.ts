@@ -17,8 +17,7 @@ export interface ErrorBody {
 }
 
 /** An error as the API answers it: a fault of our own says its request id and nothing of what is inside. */
-export function toErrorResponse(c: Context<AppEnv>, thrown: unknown): Response {
-  const error = toHttpError(thrown)
+export function toErrorResponse(c: Context<AppEnv>, error: AppError): Response {
   const { code, message, details, retryAt } = error
   const hidden = code === 'internal'
   const requestId = c.get('requestId') ?? ''
@@ -36,8 +35,8 @@ export function toErrorResponse(c: Context<AppEnv>, thrown: unknown): Response {
   return c.json(body, error.status as ContentfulStatusCode)
 }
 
-/** Hono's own refusals (a body that is no JSON, …) are the caller's mistakes. */
-function toHttpError(thrown: unknown): AppError {
+/** Anything thrown, as an AppError: Hono's own refusals (a body that is no JSON, …) are the caller's mistakes. */
+export function toHttpError(thrown: unknown): AppError {
   if (!(thrown instanceof HTTPException)) return toAppError(thrown)
   const { status, message } = thrown
   if (status === 413) return new AppError('body_too_large', message || 'The body is too large.', { cause: thrown })

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import type { Log } from '../lib/log.ts'
 import type { Telemetry } from '../lib/telemetry.ts'
@@ -7,7 +7,12 @@ import type { AppEnv } from './context.ts'
 /** Asked every few seconds by machines: no line in the log. */
 const quiet = /^\/v1\/(health|ready|metrics)$/
 
-/** A span, a measurement and a line of the log for each request; under its route, since an address may hold what is secret. */
+/** Where a request went, for what is written down: addresses may hold what is secret, such as the token of a link. */
+export function toRoute(c: Context<AppEnv>): string {
+  return matchedRoutes(c).find((each) => each.method === c.req.method)?.path ?? 'none'
+}
+
+/** A span, a measurement and a line of the log for each request; under its route. */
 export function observed({ telemetry, log }: { telemetry: Telemetry; log: Log }): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const { method } = c.req
@@ -18,7 +23,7 @@ export function observed({ telemetry, log }: { telemetry: Telemetry; log: Log })
       async (span) => {
         await next()
         const { status } = c.res
-        const route = matchedRoutes(c).find((each) => each.method === method)?.path ?? 'none'
+        const route = toRoute(c)
         const seconds = (performance.now() - startedAt) / 1000
         span.set({ 'http.route': route, 'http.response.status_code': status })
         if (status >= 500) span.fail(String(status))

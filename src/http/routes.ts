@@ -9,6 +9,7 @@ import { createKeyRoutes } from './routes/keys.ts'
 import { createMeRoutes } from './routes/me.ts'
 import { createMetricsRoutes } from './routes/metrics.ts'
 import { createPeopleRoutes } from './routes/people.ts'
+import { createRetentionRoutes } from './routes/retention.ts'
 import { createStatementRoutes } from './routes/statements.ts'
 import { createSearchRoutes } from './routes/search.ts'
 import { createRecordRoutes } from './routes/records.ts'
@@ -47,6 +48,7 @@ export function createApi(parts: ServerParts) {
     .route('/', createAlertRoutes(parts))
     .route('/', createJobRoutes(parts))
     .route('/', createConfigurationRoutes(parts))
+    .route('/', createRetentionRoutes(parts))
     .route('/', createMetricsRoutes(parts))
 }
 

@@ -30,6 +30,8 @@ export interface WorkerParts {
   deliverAlert(deliveryId: string, attempt: { number: number; last: boolean }): Promise<void>
   /** Every so often: what alerts are about changes by time alone, too. */
   evaluateAlerts(): Promise<void>
+  /** Once a day: deletes what has been kept long enough. */
+  prune(): Promise<void>
   retryDelaySeconds?: number
 }
 
@@ -65,6 +67,7 @@ export async function openWorker(parts: WorkerParts): Promise<Worker> {
     enqueue: (connectionId, reason) => sendSync(boss, { connectionId, reason }),
   })
   let evaluatedAt = 0
+  let prunedOn = ''
   let ticking: Promise<void> | undefined
 
   const runSyncJob = async (job: JobWithMetadata<JobData['sync']>): Promise<JobOutcome> => {
@@ -133,6 +136,13 @@ export async function openWorker(parts: WorkerParts): Promise<Worker> {
     if (now - evaluatedAt >= evaluateEveryMs) {
       evaluatedAt = now
       await evaluate()
+    }
+    const today = clock.now().toISOString().slice(0, 10)
+    if (today !== prunedOn) {
+      prunedOn = today
+      await parts.prune().catch((thrown: unknown) => {
+        log.error('What was kept long enough could not be deleted.', { error: toAppError(thrown).message })
+      })
     }
   }
 

@@ -12,6 +12,12 @@ export const errorCodes = {
   config_invalid: { status: 500, retry: 'never', exit: 2, meaning: 'A setting has a value that cannot be used.' },
   not_found: { status: 404, retry: 'never', exit: 1, meaning: 'No connection, stream or record has that name.' },
   already_exists: { status: 409, retry: 'never', exit: 1, meaning: 'That name is taken.' },
+  set_by_file: {
+    status: 409,
+    retry: 'never',
+    exit: 1,
+    meaning: 'daybook.config.ts sets this value, so that it is changed there and nowhere else.',
+  },
   home_busy: {
     status: 409,
     retry: 'backoff',

@@ -54,9 +54,10 @@ export function createConnectSessions(services: Services): ConnectSessions {
   const { store, clock, config } = services
   const { database, keyring } = store
 
-  const requireAllowed = (field: string, url: string): void => {
-    const { origin } = new URL(url)
-    if (config.connectOrigins.includes(origin)) return
+  /** The address as a browser reads it, so that nothing that comes later can read it otherwise. */
+  const requireAllowed = (field: string, url: string): string => {
+    const { origin, href } = new URL(url)
+    if (config.connectOrigins.includes(origin)) return href
     const known = config.connectOrigins.length === 0 ? 'none are' : `these are: ${config.connectOrigins.join(', ')}`
     throw new AppError('usage', `"${field}": the origin ${origin} is not allowed; ${known}. DAYBOOK_CONNECT_ORIGINS names them.`)
   }
@@ -98,8 +99,8 @@ export function createConnectSessions(services: Services): ConnectSessions {
   return {
     loadWebhookSecret,
     async create({ minutes, metadata = {}, webhookUrl, ...input }) {
-      requireAllowed('returnUrl', input.returnUrl)
-      if (webhookUrl !== undefined) requireAllowed('webhookUrl', webhookUrl)
+      const returnTo = requireAllowed('returnUrl', input.returnUrl)
+      const hook = webhookUrl === undefined ? null : requireAllowed('webhookUrl', webhookUrl)
       const token = randomBytes(32).toString('base64url')
       const now = clock.now()
       const row = await database.run((db) =>
@@ -110,8 +111,8 @@ export function createConnectSessions(services: Services): ConnectSessions {
             token_digest: toDigest(token),
             name: toStorable(input.name),
             company: toStorable(input.company),
-            return_url: input.returnUrl,
-            webhook_url: webhookUrl ?? null,
+            return_url: returnTo,
+            webhook_url: hook,
             metadata: toJson(metadata),
             state: 'open',
             created_by: input.createdBy,

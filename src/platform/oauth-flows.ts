@@ -139,6 +139,7 @@ export function createOAuthFlows({ services, startSync }: OAuthFlowsOptions): OA
   }
 
   const find = (id: string, ownerId: string): Entry => {
+    prune()
     const entry = flows.get(id)
     if (entry && entry.options.ownerId === ownerId) return entry
     throw new AppError('not_found', 'There is no such sign-in: it ended, or was started by someone else. Start again.')

@@ -6,6 +6,7 @@ import { toAppError } from '../lib/app-error.ts'
 import type { Log } from '../lib/log.ts'
 import type { SyncReport } from '../sync/report.ts'
 import { loadConnectionFacts, loadServerFacts } from './alert-facts.ts'
+import { prune } from './retention.ts'
 import type { Services, SyncListener } from './services.ts'
 import { createTimezones } from './timezones.ts'
 
@@ -44,6 +45,10 @@ export async function openOperations(services: Services, options: OperationsOpti
     runSync: options.runSync,
     deliverAlert: (deliveryId, attempt) => alerts.deliver(deliveryId, attempt),
     evaluateAlerts: () => alerts.evaluate(),
+    async prune() {
+      const deleted = await prune(services)
+      log.info('What was kept long enough is deleted.', deleted)
+    },
     ...(retryDelaySeconds === undefined ? {} : { retryDelaySeconds }),
   })
   const alerts = createAlerts({

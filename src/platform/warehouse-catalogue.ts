@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { streams as catalogue } from '../streams/catalogue.ts'
 import { toTableSet } from '../streams/tables.ts'
 import { refusedFunctions } from '../warehouse/duckdb/query-rules.ts'
@@ -36,11 +37,47 @@ const tableSets = catalogue.map(toTableSet)
 const definitions = new Map(tableSets.flatMap((set) => set.tables.map((table) => [table.name, table])))
 const references = toReferences(catalogue)
 
-/** `tenants`: a reader of these organisations alone, who sees the tables that say whose their rows are. */
+/** What the engines note for themselves. SQL may read it; nobody looks for it. */
+const notes = /^_|^((reconciliation_|statements_)?version|ledger_state)$/
+
+interface HeldCatalogue {
+  version: string
+  catalogue: Promise<WarehouseCatalogue>
+}
+const held = new WeakMap<Services, Map<string, HeldCatalogue>>()
+const maxHeld = 50
+
+/**
+ * `tenants`: a reader of these organisations alone, who sees the tables that say whose their rows are. It takes a third of a
+ * second over two hundred tables, so that it is worked out anew only after something was stored.
+ */
 export async function loadWarehouseCatalogue(
   services: Services,
   tenants: readonly string[] | undefined,
 ): Promise<WarehouseCatalogue> {
+  const entries = held.get(services) ?? new Map<string, HeldCatalogue>()
+  held.set(services, entries)
+  const version = await loadVersion(services)
+  const key = tenants === undefined ? 'all' : JSON.stringify([...tenants].sort())
+  const known = entries.get(key)
+  if (known?.version === version) return known.catalogue
+  if (entries.size >= maxHeld) entries.clear()
+  const catalogue = describeWarehouse(services, tenants)
+  entries.set(key, { version, catalogue })
+  catalogue.catch(() => entries.delete(key))
+  return catalogue
+}
+
+/** Another one after each commit: it is written to the log beside the file, or into the file itself. */
+async function loadVersion({ config: { warehousePath } }: Services): Promise<string> {
+  const stamps = [warehousePath, `${warehousePath}.wal`].map(async (path) => {
+    const found = await stat(path, { bigint: true }).catch(() => undefined)
+    return found ? `${found.size}/${found.mtimeNs}` : ''
+  })
+  return (await Promise.all(stamps)).join(' ')
+}
+
+async function describeWarehouse(services: Services, tenants: readonly string[] | undefined): Promise<WarehouseCatalogue> {
   const { readers } = services
   const found = await readers.select(
     `SELECT c.schema_name, c.table_name, t.table_name IS NOT NULL AS is_table, coalesce(t.comment, v.comment) AS table_comment,
@@ -51,13 +88,13 @@ export async function loadWarehouseCatalogue(
      LEFT JOIN duckdb_tables() t ON t.database_name = c.database_name AND t.schema_name = c.schema_name AND t.table_name = c.table_name
      LEFT JOIN duckdb_views() v ON v.database_name = c.database_name AND v.schema_name = c.schema_name AND v.view_name = c.table_name
      WHERE c.database_name = 'warehouse' AND NOT c.internal
-     ORDER BY c.schema_name <> 'books', c.schema_name <> 'xero', c.schema_name, left(c.table_name, 1) = '_', c.table_name, c.column_index`,
+     ORDER BY c.schema_name <> 'books', c.schema_name <> 'xero', c.schema_name, c.table_name, c.column_index`,
   )
   const tables = new Map<string, DescribedTable>()
   const owned = new Set<string>()
   for (const row of found) {
     const [schema, name] = [asText(row['schema_name']), asText(row['table_name'])]
-    if (tenants !== undefined && (row['owned'] !== true || name.startsWith('_'))) continue
+    if (notes.test(name) || (tenants !== undefined && row['owned'] !== true)) continue
     const id = `${schema}.${name}`
     if (row['owned'] === true) owned.add(id)
     const isBooks = schema === 'books'

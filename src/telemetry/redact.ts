@@ -10,6 +10,7 @@ const secretTexts: [RegExp, string][] = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${hidden}`],
   [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, hidden],
   [/\bwhsec_[\w+/=-]+/g, hidden],
+  [/\bdbk_[\w-]{8,}/g, hidden],
   [/\bhttps:\/\/hooks\.slack\.com\/\S+/g, `https://hooks.slack.com/${hidden}`],
   [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, `$1${hidden}@`],
   [/([?&](?:code|state|token|secret|key|password|access_token|refresh_token)=)[^&\s]+/gi, `$1${hidden}`],

@@ -47,6 +47,18 @@ describe('who is signed in', () => {
   })
 })
 
+describe('an invitation', () => {
+  it('wants a password where nothing else signs people in', async () => {
+    const invited = await json(
+      server.owner.call('/v1/invites', { method: 'POST', body: { email: 'bo@example.com', role: 'viewer' } }),
+    )
+    const accept = { token: String(invited['url']).split('#')[1], name: 'Bo' }
+    const path = `/v1/invites/${String(invited['id'])}/accept`
+    expect(await codeOf(server.call(path, { method: 'POST', body: accept }))).toBe('usage')
+    expect((await server.call(path, { method: 'POST', body: { ...accept, password: good } })).status).toBe(200)
+  })
+})
+
 describe('people', () => {
   it('are invited by link, for a role and organisations, once', async () => {
     const invited = await json(

@@ -140,6 +140,30 @@ describe("the company's own sign-in", () => {
     })
   })
 
+  it('is all that somebody invited needs', async () => {
+    const before = provider.user
+    provider.user = { sub: '3', email: 'kim@example.com', email_verified: true, name: 'Kim' }
+    const invited = await json(
+      server.owner.call('/v1/invites', { method: 'POST', body: { email: 'kim@example.com', role: 'viewer' } }),
+    )
+    const accept = { token: String(invited['url']).split('#')[1], name: 'Kim' }
+    const accepted = await server.call(`/v1/invites/${String(invited['id'])}/accept`, { method: 'POST', body: accept })
+    expect([accepted.status, accepted.headers.getSetCookie()]).toEqual([200, []])
+    const withPassword = await server.call('/v1/auth/sign-in/email', {
+      method: 'POST',
+      body: { email: 'kim@example.com', password: '' },
+      headers: { origin: server.url },
+    })
+    expect(withPassword.status).toBe(401)
+    const { cookie } = await walk()
+    expect(await json(server.call('/v1/me', { headers: { cookie } }))).toMatchObject({
+      actor: { email: 'kim@example.com', role: 'viewer' },
+    })
+    const { items } = await json(server.owner.call('/v1/people'))
+    expect(items).toContainEqual(expect.objectContaining({ email: 'kim@example.com', signInMethods: ['oidc'] }))
+    provider.user = before
+  })
+
   it('takes no address that the provider does not vouch for', async () => {
     provider.user = { sub: '2', email: server.owner.email, email_verified: false, name: 'Not the owner' }
     const { cookie } = await walk()

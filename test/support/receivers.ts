@@ -44,20 +44,22 @@ export async function startHttpReceiver(): Promise<HttpReceiver> {
 
 export interface MailReceiver {
   port: number
-  messages: { from: string; to: string[]; text: string; user: string | undefined }[]
+  messages: { from: string; to: string[]; text: string; user: string | undefined; secure: boolean }[]
   /** Refuses every receiver from now on. */
   refuse(refuse: boolean): void
   close(): Promise<void>
 }
 
-/** An SMTP server on this machine, with a user if one is given. */
-export async function startMailReceiver(login?: { user: string; password: string }): Promise<MailReceiver> {
+/** An SMTP server on this machine, with a user if one is given, and STARTTLS with this certificate. */
+export async function startMailReceiver(
+  login?: { user: string; password: string },
+  tls?: { cert: string; key: string },
+): Promise<MailReceiver> {
   const messages: MailReceiver['messages'] = []
   let refusing = false
   const server = new SMTPServer({
     authOptional: login === undefined,
-    allowInsecureAuth: true,
-    disabledCommands: ['STARTTLS'],
+    ...(tls ? { ...tls, allowInsecureAuth: false } : { allowInsecureAuth: true, disabledCommands: ['STARTTLS'] }),
     onAuth(auth, _session, done) {
       if (auth.username === login?.user && auth.password === login?.password) done(null, { user: auth.username })
       else done(new Error('Invalid username or password'))
@@ -75,6 +77,7 @@ export async function startMailReceiver(login?: { user: string; password: string
           to: rcptTo.map(({ address }) => address),
           text: Buffer.concat(parts).toString('utf8'),
           user: session.user,
+          secure: session.secure,
         })
         done()
       })

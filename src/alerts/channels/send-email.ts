@@ -34,13 +34,25 @@ export async function sendEmail(settings: ChannelSettings, password: string | nu
     const refused = rejected.length === 0 ? '' : `, and refused ${rejected.length}`
     return `${host} took it for ${accepted.length} of ${to.length} receivers${refused}`
   } catch (cause) {
-    const { code, response, responseCode } = cause as { code?: string; response?: string; responseCode?: number }
-    const said = response ?? code ?? 'no reason given'
-    throw new AppError(
-      'delivery_failed',
-      `${host}:${port} did not take the message (${said.slice(0, 200)}): check server, port, security, user and password.`,
-      { details: { responseCode: responseCode ?? null } },
-    )
+    const {
+      code,
+      response,
+      responseCode,
+      message = '',
+    } = cause as {
+      code?: string
+      response?: string
+      responseCode?: number
+      message?: string
+    }
+    const untrusted = /certificate|altnames/i.test(message)
+    const said = response ?? (untrusted ? message : code) ?? 'no reason given'
+    const advice = untrusted
+      ? 'its certificate is not trusted, or is of another name. NODE_EXTRA_CA_CERTS names a file with an authority of your own.'
+      : 'check server, port, security, user and password.'
+    throw new AppError('delivery_failed', `${host}:${port} did not take the message (${said.slice(0, 200)}): ${advice}`, {
+      details: { responseCode: responseCode ?? null },
+    })
   } finally {
     transport.close()
   }

@@ -8,9 +8,6 @@ import { newRouter } from '../new-router.ts'
 const offered: Record<string, 'GET' | 'POST'> = {
   '/sign-in/email': 'POST',
   '/sign-out': 'POST',
-  '/get-session': 'GET',
-  '/list-sessions': 'GET',
-  '/revoke-session': 'POST',
   '/revoke-sessions': 'POST',
   '/revoke-other-sessions': 'POST',
   '/change-password': 'POST',
@@ -36,8 +33,19 @@ export function createAuthRoutes({ access, address }: ServerParts) {
     const path = c.req.path.slice('/v1/auth'.length)
     if (paths[path] !== c.req.method) throw new AppError('not_found', 'There is no such route.')
     const answer = await access.handle(toAuthRequest(c, c.req.raw, address.url))
-    return new Response(answer.body, answer)
+    return withoutTokens(answer)
   })
+}
+
+/** The library also tells pages the token of their session, which is nobody's business but the cookie's. */
+async function withoutTokens(answer: Response): Promise<Response> {
+  const text = await answer.text()
+  if (!answer.headers.get('content-type')?.startsWith('application/json') || text === '')
+    return new Response(text || null, answer)
+  const headers = new Headers(answer.headers)
+  headers.delete('content-length')
+  const told: unknown = JSON.parse(text, (name, value: unknown) => (name === 'token' ? undefined : value))
+  return new Response(JSON.stringify(told), { status: answer.status, headers })
 }
 
 /** The request as the library is given it: under the address it knows, with the peer's in a header nobody else can set. */

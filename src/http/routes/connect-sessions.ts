@@ -138,6 +138,7 @@ export function createConnectSessionRoutes(parts: ServerParts) {
           }),
       })
       started.set(session.id, begun.id)
+      c.set('audit', { action: 'connect-session.start', target: session.name })
       bindFlow(parts, c, begun)
       return c.json({ id: begun.id, url: begun.url, expiresAt: begun.expiresAt.toISOString() }, 201)
     })
@@ -147,6 +148,7 @@ export function createConnectSessionRoutes(parts: ServerParts) {
       const id = started.get(session.id)
       if (id === undefined) throw new AppError('usage', 'There is nothing to choose now. Start again.')
       const { tenantIds } = c.req.valid('json')
+      c.set('audit', { action: 'connect-session.choose', target: session.name })
       // A customer never takes over a connection that is there: it may be somebody else's.
       return c.json(flows.choose(id, session.id, { tenantIds, reconnect: false }), 202)
     })

@@ -115,6 +115,7 @@ export function createConnectRoutes(parts: ServerParts) {
     })
     .openapi(test, async (c) => {
       const connection = await requireVisible(parts, c.get('actor'), c.req.valid('param').name)
+      c.set('audit', { action: 'connection.test', target: connection.name })
       return c.json(await toAnswer(await platform.connections.test(connection.name), null), 200)
     })
 }

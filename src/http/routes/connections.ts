@@ -22,6 +22,7 @@ import {
   statusAnswer,
   syncStarted,
 } from '../schemas/connections.ts'
+import { refuseSetByFile } from '../set-by-file.ts'
 import { loadVisible, requireVisible } from '../visible.ts'
 
 const tags = ['connections']
@@ -176,6 +177,7 @@ export function createConnectionRoutes(parts: ServerParts) {
       const connection = await requireVisible(parts, c.get('actor'), c.req.valid('param').name)
       // JSON has no undefined: what is absent is absent.
       const change = c.req.valid('json')
+      await refuseSetByFile(parts, connection.name, Object.keys(change))
       const updated = await platform.connections.configure(connection.name, change as SettingsChange)
       c.set('audit', { action: 'connection.configure', target: connection.name, details: { changed: Object.keys(change) } })
       return c.json(await describeConnection(parts, updated), 200)
@@ -193,6 +195,7 @@ export function createConnectionRoutes(parts: ServerParts) {
       const connection = await requireVisible(parts, c.get('actor'), c.req.valid('param').name)
       const { streams: named, full } = c.req.valid('json') ?? {}
       const started = await syncs.start(connection, { ...(named ? { streams: named } : {}), ...(full ? { full } : {}) })
+      c.set('audit', { action: 'connection.sync', target: connection.name })
       return c.json(started, 202)
     })
     .openapi(reset, async (c) => {
@@ -205,6 +208,7 @@ export function createConnectionRoutes(parts: ServerParts) {
     })
     .openapi(pause, async (c) => {
       const connection = await requireVisible(parts, c.get('actor'), c.req.valid('param').name)
+      await refuseSetByFile(parts, connection.name, ['paused'])
       const updated = await platform.connections.configure(connection.name, { paused: true })
       stopRunning(connection)
       c.set('audit', { action: 'connection.pause', target: connection.name })
@@ -212,6 +216,7 @@ export function createConnectionRoutes(parts: ServerParts) {
     })
     .openapi(resume, async (c) => {
       const connection = await requireVisible(parts, c.get('actor'), c.req.valid('param').name)
+      await refuseSetByFile(parts, connection.name, ['paused'])
       const updated = await platform.connections.configure(connection.name, { paused: null })
       c.set('audit', { action: 'connection.resume', target: connection.name })
       return c.json(await describeConnection(parts, updated), 200)

@@ -126,6 +126,7 @@ export function createOAuthRoutes(parts: ServerParts) {
     .openapi(get, (c) => c.json(flows.get(c.req.valid('param').id, c.get('actor').id), 200))
     .openapi(choose, (c) => {
       const { tenantIds, reconnect = false } = c.req.valid('json')
+      c.set('audit', { action: 'connection.choose', details: { organisations: tenantIds.length } })
       return c.json(flows.choose(c.req.valid('param').id, c.get('actor').id, { tenantIds, reconnect }), 202)
     })
 }

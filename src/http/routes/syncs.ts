@@ -8,7 +8,7 @@ import { jsonAnswer, refusals } from '../describe.ts'
 import { newRouter } from '../new-router.ts'
 import { requires } from '../requires.ts'
 import { idParam } from '../schemas/answer.ts'
-import { syncDetail, syncEvent, syncFilter, syncList, syncSnapshot } from '../schemas/syncs.ts'
+import { syncDetail, syncEvent, syncFilter, syncList, syncMessage, syncSnapshot } from '../schemas/syncs.ts'
 import { loadVisible, requireVisible } from '../visible.ts'
 import { AppError } from '../../lib/app-error.ts'
 
@@ -44,7 +44,10 @@ const events = createRoute({
   request: { params: idParam },
   responses: {
     ...refusals,
-    200: { description: 'Events named by `type`.', content: { 'text/event-stream': { schema: syncEvent } } },
+    200: {
+      description: 'Messages, each named by the `type` of its data.',
+      content: { 'text/event-stream': { schema: syncMessage } },
+    },
   },
 })
 
@@ -102,13 +105,17 @@ export function createSyncRoutes(parts: ServerParts) {
     }
   }
 
-  return newRouter()
+  const router = newRouter()
+  // What a message's data is; no answer is made of it alone.
+  router.openAPIRegistry.register('SyncEvent', syncEvent)
+  return router
     .openapi(listRoute('/syncs'), async (c) => c.json(await loadPage(c.get('actor'), c.req.valid('query')), 200))
     .openapi(listRoute('/runs'), async (c) => c.json(await loadPage(c.get('actor'), c.req.valid('query')), 200))
     .openapi(get, async (c) => c.json(await requireSync(c.get('actor'), c.req.valid('param').id), 200))
     .openapi(stop, async (c) => {
       const sync = await requireSync(c.get('actor'), c.req.valid('param').id)
       if (syncs.snapshot(sync.id)) syncs.stop(sync.id)
+      c.set('audit', { action: 'sync.stop', target: sync.connection })
       return c.json(syncs.snapshot(sync.id) ?? sync, 202)
     })
     .openapi(events, async (c) => {

@@ -33,8 +33,12 @@ const acceptInvite = createRoute({
   method: 'post',
   path: '/invites/{id}/accept',
   summary: 'Accept an invitation',
+  description: "Without a password, where there is a company's own sign-in: then that is how they sign in next.",
   request: { params: idParam, ...jsonBody(inviteAcceptInput) },
-  responses: answers,
+  responses: {
+    ...refusals,
+    200: jsonAnswer(done, 'Done; with a password signed in as well: the answer sets the session cookie.'),
+  },
 })
 
 const reset = createRoute({
@@ -83,7 +87,8 @@ export function createWelcomeRoutes({ platform, access, address }: ServerParts) 
       const { token, ...person } = c.req.valid('json')
       const made = await access.acceptInvite(token, person)
       c.set('audit', { action: 'invite.accept', target: made.email })
-      await signIn(c, access, address.url, { email: made.email, password: person.password })
+      const { password } = person
+      if (password !== undefined) await signIn(c, access, address.url, { email: made.email, password })
       return c.json({ done: true as const }, 200)
     })
     .openapi(reset, async (c) => {

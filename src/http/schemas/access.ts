@@ -56,6 +56,19 @@ export const me = z
   .openapi('Me')
 export type Me = z.infer<typeof me>
 
+export const session = z
+  .object({
+    id: z.string(),
+    createdAt: instant,
+    expiresAt: instant,
+    userAgent: z.string().nullable(),
+    address: z.string().nullable().openapi({ description: 'Where it began.' }),
+    isCurrent: z.boolean().openapi({ description: 'The one that asks.' }),
+  })
+  .openapi('Session')
+export type SessionAnswer = z.infer<typeof session>
+export const sessions = toListOf(session)
+
 export const welcomeInput = z.object({ token: linkToken, name: personName, email, password }).openapi('Welcome')
 export type WelcomeInput = z.infer<typeof welcomeInput>
 
@@ -103,7 +116,9 @@ export const invited = invite
 export type Invited = z.infer<typeof invited>
 
 export const inviteOpenInput = z.object({ token: linkToken })
-export const inviteAcceptInput = z.object({ token: linkToken, name: personName, password }).openapi('InviteAccept')
+export const inviteAcceptInput = z
+  .object({ token: linkToken, name: personName, password: password.optional() })
+  .openapi('InviteAccept')
 export type InviteAcceptInput = z.infer<typeof inviteAcceptInput>
 
 /** What somebody invited sees before they accept. */

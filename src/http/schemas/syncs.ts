@@ -84,21 +84,32 @@ export type SyncSnapshot = z.infer<typeof syncSnapshot>
  * Data of the server-sent events of `GET /syncs/{id}/events`; the event's name is `type`, its id counts up within a sync.
  * `snapshot` first (again after a `Last-Event-ID` that is too old), then facts, `finished` last.
  */
-export const syncEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('snapshot'), sync: syncSnapshot }),
-  z.object({
-    type: z.literal('progress'),
-    report: streamReport,
-    totals: syncTotals,
-    step: syncStep,
-    expectedRows: z.number().int().nullable(),
-    expectedCalls: z.number().int().nullable(),
-  }),
-  z.object({ type: z.literal('stream'), report: streamReport, totals: syncTotals, step: syncStep }),
-  z.object({ type: z.literal('waiting'), until: instant, reason: z.string() }),
-  z.object({ type: z.literal('finished'), sync: syncSnapshot }),
-])
+export const syncEvent = z
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('snapshot'), sync: syncSnapshot }),
+    z.object({
+      type: z.literal('progress'),
+      report: streamReport,
+      totals: syncTotals,
+      step: syncStep,
+      expectedRows: z.number().int().nullable(),
+      expectedCalls: z.number().int().nullable(),
+    }),
+    z.object({ type: z.literal('stream'), report: streamReport, totals: syncTotals, step: syncStep }),
+    z.object({ type: z.literal('waiting'), until: instant, reason: z.string() }),
+    z.object({ type: z.literal('finished'), sync: syncSnapshot }),
+  ])
+  .openapi('SyncEvent')
 export type SyncEventAnswer = z.infer<typeof syncEvent>
+
+/** One message of that stream, as it stands there. */
+export const syncMessage = z
+  .object({
+    event: z.enum(['snapshot', 'progress', 'stream', 'waiting', 'finished']),
+    id: z.string(),
+    data: z.string().openapi({ description: 'JSON, of the schema SyncEvent.' }),
+  })
+  .openapi('SyncMessage')
 
 export const syncFilter = z.object({
   connection: z.string().max(80).optional(),

@@ -7,6 +7,7 @@ import { post } from '../../api/request.ts'
 import { Failure, Loading } from '../../components/panel-state.tsx'
 import { EntryPage, entryClasses as classes } from '../sign-in/entry-page.tsx'
 import { NewPassword } from '../sign-in/new-password.tsx'
+import { signInWithCompany } from '../sign-in/oidc.ts'
 import { entryQuery, takeToken, toPasswordError, useEntry } from '../sign-in/use-entry.ts'
 import { toInvitation } from './to-invitation.ts'
 
@@ -54,6 +55,13 @@ function Accept({ id, token, invite }: { id: string; token: string; invite: Open
     const input: InviteAcceptInput = { token, name: typed.name.trim(), password: typed.password }
     void entry.run(() => post(`/v1/invites/${encodeURIComponent(id)}/accept`, input))
   }
+  const oidc = me?.signIn.oidc
+  const withCompany = (provider: string): void =>
+    void entry.run(async () => {
+      const input: InviteAcceptInput = { token, name: typed.name.trim() }
+      await post(`/v1/invites/${encodeURIComponent(id)}/accept`, input)
+      await signInWithCompany(provider)
+    })
   return (
     <EntryPage title="Join this Daybook" intro={toInvitation(invitedBy, mays[role], organisations)}>
       <form className={classes['form']} noValidate onSubmit={submit}>
@@ -75,6 +83,11 @@ function Accept({ id, token, invite }: { id: string; token: string; invite: Open
         <Button type="submit" variant="filled" loading={entry.busy} disabled={typed.name.trim() === '' || typed.password === ''}>
           Accept invitation
         </Button>
+        {oidc && (
+          <Button loading={entry.busy} disabled={typed.name.trim() === ''} onClick={() => withCompany(oidc.id)}>
+            Accept with {oidc.name}, without a password
+          </Button>
+        )}
       </form>
     </EntryPage>
   )

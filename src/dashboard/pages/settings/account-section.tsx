@@ -1,6 +1,7 @@
 import { Button, Modal, PasswordInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
+import type { SessionAnswer } from '../../../http/schemas/access.ts'
 import { get, post } from '../../api/request.ts'
 import { DataTable } from '../../components/data-table.tsx'
 import { DateText } from '../../components/date-text.tsx'
@@ -18,14 +19,6 @@ interface Passkey {
   id: string
   name: string | null
   createdAt: string | null
-}
-
-interface Session {
-  id: string
-  createdAt: string
-  expiresAt: string
-  userAgent: string | null
-  ipAddress: string | null
 }
 
 /** One's own name, password, passkeys and sessions. */
@@ -168,7 +161,7 @@ function Sessions() {
   const client = useQueryClient()
   const sessions = useQuery({
     queryKey: ['sessions'],
-    queryFn: ({ signal }) => get<Session[]>('/v1/auth/list-sessions', { signal }),
+    queryFn: ({ signal }) => get<{ items: SessionAnswer[] }>('/v1/me/sessions', { signal }),
   })
   const end = async (): Promise<void> => {
     try {
@@ -183,7 +176,7 @@ function Sessions() {
     <>
       <h2>Sessions</h2>
       <PanelState query={sessions} height={120}>
-        {(items) => (
+        {({ items }) => (
           <>
             <div className={classes['table']}>
               <DataTable
@@ -193,7 +186,7 @@ function Sessions() {
                 empty="No session."
                 columns={[
                   { key: 'device', title: 'Where', cell: ({ userAgent }) => toDevice(userAgent ?? '') },
-                  { key: 'address', title: 'Address', hideUnder: 'sm', cell: ({ ipAddress }) => <code>{ipAddress}</code> },
+                  { key: 'address', title: 'Address', hideUnder: 'sm', cell: ({ address }) => <code>{address}</code> },
                   { key: 'began', title: 'Began', cell: ({ createdAt }) => <DateText instant={createdAt} /> },
                   { key: 'ends', title: 'Ends', hideUnder: 'sm', cell: ({ expiresAt }) => <DateText instant={expiresAt} /> },
                 ]}

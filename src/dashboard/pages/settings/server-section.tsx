@@ -1,5 +1,6 @@
 import { Button, CopyButton } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { KeptKindAnswer } from '../../../http/schemas/retention.ts'
 import type { DeadLetterDto, JobsDto } from '../../../http/schemas/jobs.ts'
 import { get, post } from '../../api/request.ts'
 import type { List } from '../../api/types.ts'
@@ -69,6 +70,8 @@ export function ServerSection() {
           </div>
         </SettingRow>
       ))}
+      <h2>Retention</h2>
+      <Retention />
       <h2>Jobs</h2>
       <PanelState query={jobs} height={120}>
         {({ queues }) => (
@@ -102,6 +105,35 @@ const addresses = [
 const commands = [
   { label: 'Check everything', hint: 'Disk, key, clock, Xero, jobs: says what to do about each.', command: 'daybook doctor' },
 ]
+
+/** How long what the server writes down is kept; the environment says so, not this page. */
+function Retention() {
+  const kept = useQuery({
+    queryKey: ['retention'],
+    queryFn: ({ signal }) => get<{ items: KeptKindAnswer[] }>('/v1/retention', { signal }),
+  })
+  return (
+    <PanelState query={kept} height={120}>
+      {({ items }) => (
+        <div className={classes['table']}>
+          <DataTable
+            label="Retention"
+            rows={items}
+            rowKey={({ name }) => name}
+            empty="Nothing is written down."
+            columns={[
+              { key: 'title', title: 'What', cell: ({ title }) => <span className="name">{title}</span> },
+              { key: 'days', title: 'Days kept', align: 'right', cell: ({ days }) => days },
+              { key: 'rows', title: 'Rows', align: 'right', cell: ({ rows }) => rows },
+              { key: 'oldest', title: 'Oldest', cell: ({ oldestAt }) => oldestAt && <DateText instant={oldestAt} /> },
+              { key: 'setting', title: 'Set by', hideUnder: 'sm', cell: ({ setting }) => <code>{setting}</code> },
+            ]}
+          />
+        </div>
+      )}
+    </PanelState>
+  )
+}
 
 /** Jobs that were given up after their last try; they can be tried again. */
 function DeadLetters() {

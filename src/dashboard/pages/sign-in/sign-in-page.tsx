@@ -6,6 +6,7 @@ import { useRef, useState, type FormEvent } from 'react'
 import { post } from '../../api/request.ts'
 import { Failure } from '../../components/panel-state.tsx'
 import { EntryPage, entryClasses as classes } from './entry-page.tsx'
+import { signInWithCompany } from './oidc.ts'
 import { isTurnedAway, passkeysWork, signInWithPasskey } from './passkey.ts'
 import { entryQuery, useEntry } from './use-entry.ts'
 
@@ -32,12 +33,6 @@ export function SignInPage() {
     void entry.run(async () => {
       await signInWithPasskey()
     }, next)
-  const withOidc = async (): Promise<void> => {
-    const { url } = await post<{ url: string }>('/v1/auth/sign-in/oauth2', { providerId: oidc?.id, callbackURL: next ?? '/' })
-    window.location.assign(url)
-    // The browser leaves this page; what would follow must not overtake it.
-    await new Promise(() => {})
-  }
   return (
     <EntryPage
       title="Sign in"
@@ -77,7 +72,9 @@ export function SignInPage() {
           Sign in with a passkey
         </Button>
       )}
-      {oidc && <Button onClick={() => void entry.run(withOidc, next)}>Sign in with {oidc.name}</Button>}
+      {oidc && (
+        <Button onClick={() => void entry.run(() => signInWithCompany(oidc.id, next), next)}>Sign in with {oidc.name}</Button>
+      )}
       <p className="small quiet">Forgotten your password? An admin of this Daybook can make a link that sets a new one.</p>
     </EntryPage>
   )
