@@ -28,7 +28,7 @@ export function StreamsTab({ connection, streams, running }: StreamsTabProps) {
   const lockOf = useLocks(connection.name)
   const groups = groupStreams(toStreamRows(streams, running))
   // On a phone some columns are left out; what spans them must know how many there are.
-  const narrow = useMediaQuery('(max-width: 47.99em)')
+  const narrow = useMediaQuery('screen and (max-width: 47.99em)')
   const columns = narrow ? (running ? 4 : 5) : 7
   const titles = head[running ? 'running' : 'idle']
   const rowActions: StreamRowActions = {

@@ -51,7 +51,7 @@ export function FinancialReport(props: FinancialReportProps) {
     return named ? { ...column, title: formatColumn(period, locale, spans) } : column
   })
   // A phone has room for one column: which, is a switch above it.
-  const phone = useMediaQuery('(max-width: 47.99em)') && columns.length > 1
+  const phone = useMediaQuery('screen and (max-width: 47.99em)') && columns.length > 1
   const [chosen, setChosen] = useState(0)
   const only = Math.min(chosen, columns.length - 1)
   const toQuestion = (line: StatementLine, index: number): ExplainQuestion | null => {
