@@ -3,6 +3,7 @@ import type { ServerParts } from './context.ts'
 import { createAlertRoutes } from './routes/alerts.ts'
 import { createConfigurationRoutes } from './routes/configuration.ts'
 import { createConnectionRoutes } from './routes/connections.ts'
+import { createDoctorRoutes } from './routes/doctor.ts'
 import { createHealthRoutes } from './routes/health.ts'
 import { createJobRoutes } from './routes/jobs.ts'
 import { createKeyRoutes } from './routes/keys.ts'
@@ -49,6 +50,7 @@ export function createApi(parts: ServerParts) {
     .route('/', createJobRoutes(parts))
     .route('/', createConfigurationRoutes(parts))
     .route('/', createRetentionRoutes(parts))
+    .route('/', createDoctorRoutes(parts))
     .route('/', createMetricsRoutes(parts))
 }
 

@@ -6,9 +6,11 @@ import { toLastClosed, toTie, toTieOf } from '../../src/dashboard/components/to-
 import { toTieSum } from '../../src/dashboard/components/to-tie-sum.ts'
 import { toAgeing } from '../../src/dashboard/pages/home/ageing.ts'
 import { toSameDaysBefore } from '../../src/dashboard/pages/home/queries.ts'
+import { awaited, toAwaitedWords } from '../../src/dashboard/pages/home/to-awaited.ts'
 import { toChangeWords } from '../../src/dashboard/pages/home/to-change-words.ts'
 import { toMatrix } from '../../src/dashboard/pages/reconciliation/to-matrix.ts'
 import { parseSearchText, toSearchText } from '../../src/dashboard/shell/search-text.ts'
+import type { StreamReportAnswer, SyncSnapshot } from '../../src/http/schemas/syncs.ts'
 
 const ties = { state: 'ties' as const, asOf: '2026-11-21T08:00:00.000Z', explainedPercent: 100, text: '' }
 
@@ -207,5 +209,31 @@ describe('charts and addresses', () => {
       sort: '-date',
     })
     expect(parseSearchText('?by=month')).toEqual({ by: 'month' })
+  })
+})
+
+describe('what a panel waits for in a first sync', () => {
+  const report = (stream: string, status: 'running' | 'complete', read: number, expected: number | null) =>
+    ({ stream, status, read, expected }) as StreamReportAnswer
+  const words = (step: SyncSnapshot['step'], ...streams: StreamReportAnswer[]): string =>
+    toAwaitedWords({ step, streams }, awaited.owedToUs, String)
+
+  it('says what is awaited before anything is known', () => {
+    expect(toAwaitedWords(undefined, awaited.owedToUs, String)).toBe('Waiting for the invoices')
+    expect(words('access')).toBe('Waiting for the invoices')
+    expect(words('records', report('contacts', 'running', 5, 10))).toBe('Waiting for the invoices')
+  })
+
+  it('counts what was read, of how many where Xero said so of all', () => {
+    expect(words('records', report('invoices', 'running', 32, 60))).toBe('Reading, 32 of about 60 rows')
+    const both = [report('invoices', 'running', 32, 60), report('credit_notes', 'running', 4, null)]
+    expect(words('records', ...both)).toBe('Reading, 36 rows so far')
+  })
+
+  it('claims no figure before the ledger', () => {
+    expect(words('records', report('invoices', 'complete', 60, 60), report('credit_notes', 'complete', 4, null))).toBe(
+      'Read. Waiting for the rest',
+    )
+    expect(words('books')).toBe('Read. Adding up the ledger')
   })
 })

@@ -9,6 +9,8 @@ import {
   toYearBefore,
   toYearEnd,
 } from '../../src/dashboard/pages/reports/period.ts'
+import { toNearest } from '../../src/dashboard/pages/reports/no-postings.tsx'
+import { toFilledPeriods } from '../../src/dashboard/pages/reports/posting-span.ts'
 import { toParameters, toReportView } from '../../src/dashboard/pages/reports/report-settings.ts'
 import { separateUnexplained } from '../../src/dashboard/pages/reports/separate-unexplained.ts'
 import { parseReportSearch } from '../../src/dashboard/pages/reports/search.ts'
@@ -232,5 +234,35 @@ describe('what nothing explains', () => {
       ['Not explained', '1.00'],
       ['Total Operating Expenses', '12.00'],
     ])
+  })
+})
+
+describe('an empty period', () => {
+  const split = answer(
+    ['year_to_2024-03-31', 'year_to_2025-03-31', 'year_to_2026-03-31'],
+    [
+      ['account', 'Income', '200', 'Sales', 'a1', '0.00', '10.00', '0.00'],
+      ['account', 'Income', '210', 'Export', 'a2', '0.00', '0.00', '3.00'],
+      ['result', null, null, 'Net Profit', null, '5.00', '10.00', '3.00'],
+    ],
+  )
+
+  it('finds the years in which an account has a figure, whatever the results say', () => {
+    expect(toFilledPeriods(split, '1990-01-01')).toEqual([
+      { from: '2024-04-01', to: '2025-03-31' },
+      { from: '2025-04-01', to: '2026-03-31' },
+    ])
+  })
+
+  it('begins the first column where the question does', () => {
+    const days = answer(['2024-04-03'], [['account', 'Income', '200', 'Sales', 'a1', '1.00']])
+    expect(toFilledPeriods(days, '2024-04-01')).toEqual([{ from: '2024-04-01', to: '2024-04-03' }])
+  })
+
+  it('leads to the first posting from before it, else to the last', () => {
+    const span = { first: '2024-04-03', last: '2026-11-20' }
+    expect(toNearest(span, { from: '2010-01-01', to: '2010-12-31' })).toEqual({ which: 'first', day: '2024-04-03' })
+    expect(toNearest(span, { from: '2027-01-01', to: '2027-01-31' })).toEqual({ which: 'last', day: '2026-11-20' })
+    expect(toNearest(null, { from: '2027-01-01', to: '2027-01-31' })).toBeUndefined()
   })
 })

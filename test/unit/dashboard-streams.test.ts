@@ -14,6 +14,7 @@ import {
   toShortList,
   toStreamRows,
 } from '../../src/dashboard/pages/connection/stream-rows.ts'
+import { toLock } from '../../src/dashboard/pages/connection/use-locks.ts'
 import type { ConnectionStream } from '../../src/http/schemas/connections.ts'
 import type { StreamReportAnswer } from '../../src/http/schemas/syncs.ts'
 
@@ -161,5 +162,26 @@ describe('values of settings', () => {
     expect(toScheduleOf('cron', { kind: 'cron', cron: '5 * * * *' })).toEqual({ kind: 'cron', cron: '5 * * * *' })
     expect(toScheduleOf('cron', { kind: 'nightly' })).toEqual({ kind: 'cron', cron: '0 */4 * * *' })
     expect(toScheduleOf('off', { kind: 'nightly' })).toEqual({ kind: 'off' })
+  })
+})
+
+describe('settings that a file sets', () => {
+  const managed = {
+    origin: 'daybook.config.ts',
+    settings: [
+      { connection: 'harbour', setting: 'schedule', line: 12 },
+      { connection: 'harbour', setting: 'fields', line: null },
+    ],
+  }
+
+  test('say where, with the line where it is known', () => {
+    expect(toLock(managed, 'harbour', 'schedule')).toBe('Set in daybook.config.ts, line 12')
+    expect(toLock(managed, 'harbour', 'fields')).toBe('Set in daybook.config.ts')
+  })
+
+  test('leave the others, and other connections, open', () => {
+    expect(toLock(managed, 'harbour', 'startDate')).toBeUndefined()
+    expect(toLock(managed, 'other', 'schedule')).toBeUndefined()
+    expect(toLock(undefined, 'harbour', 'schedule')).toBeUndefined()
   })
 })

@@ -7,7 +7,9 @@ import {
   type ColumnDef,
 } from '@tanstack/react-table'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import { useMemo, type KeyboardEvent, type ReactNode } from 'react'
+import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { formatCount } from '../format/amount.ts'
+import { useLocale } from '../shell/use-organisation.ts'
 import classes from './data-table.module.css'
 
 const features = tableFeatures({
@@ -49,9 +51,17 @@ export interface DataTableProps<T> {
   totals?: Record<string, ReactNode> | undefined
 }
 
-/** A table of tens of rows: streams, people, keys, runs. Arrows move between rows that open, Enter opens. */
+/** Rows drawn at once, and added by each press. */
+const step = 200
+
+/**
+ * A table of some rows: people, keys, runs, documents of a report. Arrows move between rows that open, Enter opens. Of more
+ * than two hundred rows the rest come when asked for: sorting is over all of them.
+ */
 export function DataTable<T extends object>(props: DataTableProps<T>) {
   const { label, columns, rows, rowKey, empty, groups, initialSort, totals } = props
+  const locale = useLocale()
+  const [shown, setShown] = useState(step)
   const definitions = useMemo(() => columns.map((column) => toDefinition(column)), [columns])
   const data = useMemo(() => [...rows], [rows])
   const table = useTable({
@@ -62,7 +72,9 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
     initialState: { sorting: initialSort ? [{ id: initialSort.key, desc: initialSort.descending ?? false }] : [] },
   })
   const sorting = table.state.sorting[0]
-  const sorted = table.getRowModel().rows.map((row) => row.original)
+  const all = table.getRowModel().rows
+  const sorted = all.slice(0, shown).map((row) => row.original)
+  const rest = all.length - sorted.length
   const parts = groups
     ? groups.map(({ name, has }) => ({ name, rows: sorted.filter(has) })).filter((part) => part.rows.length > 0)
     : [{ name: null, rows: sorted }]
@@ -114,6 +126,20 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
             <tr>
               <td colSpan={columns.length} className={classes['empty']}>
                 {empty}
+              </td>
+            </tr>
+          </tbody>
+        )}
+        {rest > 0 && (
+          <tbody>
+            <tr>
+              <td colSpan={columns.length} className={classes['more']}>
+                <button type="button" onClick={() => setShown(shown + step)}>
+                  Show {formatCount(Math.min(step, rest), locale)} more
+                </button>
+                <span className="quiet">
+                  {formatCount(sorted.length, locale)} of {formatCount(all.length, locale)}
+                </span>
               </td>
             </tr>
           </tbody>

@@ -85,7 +85,7 @@ export function ResultGrid(props: ResultGridProps) {
     count: rowCount,
     getScrollElement: () => grid.current,
     estimateSize: () => rowHeight,
-    overscan: 6,
+    overscan: 3,
     paddingStart: headHeight,
     scrollPaddingStart: headHeight,
     // The cell with the focus stays drawn wherever one scrolls, or the focus would be lost.

@@ -26,6 +26,7 @@ export function BottomBar() {
       key={key}
       to={path}
       params={path.startsWith('/o/') ? { org: name ?? '' } : {}}
+      activeOptions={{ exact: true, includeSearch: false }}
       aria-current={active === key ? 'page' : undefined}
     >
       <Icon size={20} stroke={1.6} aria-hidden="true" />
@@ -36,7 +37,12 @@ export function BottomBar() {
     <>
       <nav className={classes['bar']} aria-label="Main pages">
         {entries.filter(({ key }) => front.includes(key)).map(toLink)}
-        <button type="button" aria-expanded={opened} onClick={open}>
+        <button
+          type="button"
+          aria-expanded={opened}
+          aria-current={active !== null && !front.some((key) => key === active) ? true : undefined}
+          onClick={open}
+        >
           <IconDots size={20} stroke={1.6} aria-hidden="true" />
           More
         </button>

@@ -1,7 +1,9 @@
 import { Drawer } from '@mantine/core'
+import { IconBook, IconSearch, IconSettings } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { NavEntry } from './nav-items.ts'
 import { OrganisationSwitcher } from './organisation-switcher.tsx'
+import { openPalette } from './palette-host.tsx'
 import { PersonMenu } from './person-menu.tsx'
 import classes from './bottom-bar.module.css'
 
@@ -17,7 +19,17 @@ export function MoreDrawer({ opened, onClose, entries }: { opened: boolean; onCl
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <div className={classes['more']}>
-        <OrganisationSwitcher />
+        <OrganisationSwitcher onChoose={onClose} />
+        <button
+          type="button"
+          onClick={() => {
+            onClose()
+            openPalette()
+          }}
+        >
+          <IconSearch size={20} stroke={1.6} aria-hidden="true" />
+          Search or jump to
+        </button>
         {entries.map(({ key, path, label, icon: Icon }) => (
           <Link key={key} to={path} params={{}} onClick={onClose}>
             <Icon size={20} stroke={1.6} aria-hidden="true" />
@@ -25,9 +37,13 @@ export function MoreDrawer({ opened, onClose, entries }: { opened: boolean; onCl
           </Link>
         ))}
         <Link to="/settings" onClick={onClose}>
+          <IconSettings size={20} stroke={1.6} aria-hidden="true" />
           Settings
         </Link>
-        <a href="/docs">Docs and API</a>
+        <a href="/docs">
+          <IconBook size={20} stroke={1.6} aria-hidden="true" />
+          Docs and API
+        </a>
         <PersonMenu />
       </div>
     </Drawer>

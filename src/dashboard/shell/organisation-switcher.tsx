@@ -11,7 +11,8 @@ import classes from './organisation-switcher.module.css'
 // The list and what draws a thousand rows of it come when it is opened.
 const OrganisationList = lazy(async () => ({ default: (await import('./organisation-list.tsx')).OrganisationList }))
 
-export function OrganisationSwitcher() {
+/** `onChoose`: what holds the switcher closes when one was chosen. */
+export function OrganisationSwitcher({ onChoose }: { onChoose?: () => void }) {
   const [opened, setOpened] = useState(false)
   const { organisations } = useActor()
   const { name, organisation } = useOrganisation()
@@ -37,7 +38,12 @@ export function OrganisationSwitcher() {
       </Popover.Target>
       <Popover.Dropdown p={0}>
         <Suspense fallback={<Loading height={160} />}>
-          <OrganisationList onChoose={() => setOpened(false)} />
+          <OrganisationList
+            onChoose={() => {
+              setOpened(false)
+              onChoose?.()
+            }}
+          />
         </Suspense>
       </Popover.Dropdown>
     </Popover>

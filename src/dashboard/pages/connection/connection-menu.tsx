@@ -8,6 +8,7 @@ import { useActor } from '../../shell/use-actor.ts'
 import { toReconnect } from '../wizard/to-reconnect.ts'
 import { DisconnectDialog } from './disconnect-dialog.tsx'
 import type { ConnectionActions } from './use-actions.ts'
+import { useLocks } from './use-locks.ts'
 
 /** What one does with the whole connection. Whoever may do nothing sees no menu. */
 export function ConnectionMenu({ connection, actions }: { connection: ConnectionDetail; actions: ConnectionActions }) {
@@ -15,6 +16,7 @@ export function ConnectionMenu({ connection, actions }: { connection: Connection
   const navigate = useNavigate()
   const [dialog, setDialog] = useState<'reset' | 'disconnect' | 'purge' | null>(null)
   const { state, runningSyncId } = connection
+  const pauses = useLocks(connection.name)('paused') === undefined && can('sync')
   if (!can('sync') && !can('configure')) return null
   const paused = state === 'paused'
   return (
@@ -35,8 +37,8 @@ export function ConnectionMenu({ connection, actions }: { connection: Connection
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {can('sync') && !paused && <Menu.Item onClick={() => void actions.pause(runningSyncId)}>Pause</Menu.Item>}
-          {can('sync') && paused && <Menu.Item onClick={() => void actions.resume()}>Resume</Menu.Item>}
+          {pauses && !paused && <Menu.Item onClick={() => void actions.pause(runningSyncId)}>Pause</Menu.Item>}
+          {pauses && paused && <Menu.Item onClick={() => void actions.resume()}>Resume</Menu.Item>}
           {can('sync') && runningSyncId !== null && (
             <Menu.Item onClick={() => void actions.stop(runningSyncId)}>Stop this sync</Menu.Item>
           )}

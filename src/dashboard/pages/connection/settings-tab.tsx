@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ConnectionDetail, ConnectionStream } from '../../../http/schemas/connections.ts'
 import { useActor } from '../../shell/use-actor.ts'
-import { ChoiceSetting, SettingRow, TextSetting } from '../settings/setting-row.tsx'
+import { ChoiceSetting, LockedRow, SettingRow, TextSetting } from '../settings/setting-row.tsx'
 import { DisconnectDialog } from './disconnect-dialog.tsx'
 import { schedulesQuery } from './queries.ts'
 import {
@@ -16,6 +16,7 @@ import {
   toScheduleOf,
 } from './setting-values.ts'
 import { useActions } from './use-actions.ts'
+import { useLocks } from './use-locks.ts'
 import classes from '../settings/settings.module.css'
 
 /** How one connection is read; each field is saved by itself. */
@@ -27,6 +28,8 @@ export function SettingsTab({ connection, streams }: { connection: ConnectionDet
   const { data: schedules = [] } = useQuery(schedulesQuery)
   const described = schedules.find((each) => each.connection === connection.name)?.description
   const { schedule, fields } = settings
+  const lockOf = useLocks(connection.name)
+  const paused = lockOf('paused')
   const left = streams.filter(({ chosen }) => !chosen).map(({ title }) => title)
   return (
     <div className={classes['section']} style={{ paddingTop: 12 }}>
@@ -34,6 +37,7 @@ export function SettingsTab({ connection, streams }: { connection: ConnectionDet
         label="Schedule"
         hint={described === undefined ? 'Nightly is 2 a.m. where the organisation is.' : `Now: ${described}.`}
         stored={toScheduleKind(schedule)}
+        locked={lockOf('schedule')}
         choices={scheduleChoices}
         onSave={(kind) => actions.configure({ schedule: toScheduleOf(kind, schedule) })}
       />
@@ -42,6 +46,7 @@ export function SettingsTab({ connection, streams }: { connection: ConnectionDet
           label="Cron line"
           hint="Minute, hour, day, month, weekday: 0 */4 * * * is every four hours."
           stored={schedule.cron}
+          locked={lockOf('schedule')}
           onSave={(cron) => actions.configure({ schedule: { ...schedule, cron } })}
         />
       )}
@@ -50,6 +55,7 @@ export function SettingsTab({ connection, streams }: { connection: ConnectionDet
         hint="Documents before it are left out. Empty: from the beginning."
         placeholder="2021-04-01"
         stored={settings.startDate ?? ''}
+        locked={lockOf('startDate')}
         onSave={async (text) => actions.configure({ startDate: parseOptionalDay(text) })}
       />
       <TextSetting
@@ -57,19 +63,19 @@ export function SettingsTab({ connection, streams }: { connection: ConnectionDet
         hint="Hours between full comparisons of what Xero can’t list by change. Empty: the default."
         inputMode="numeric"
         stored={settings.snapshotHours === null ? '' : String(settings.snapshotHours)}
+        locked={lockOf('snapshotHours')}
         onSave={async (text) => actions.configure({ snapshotHours: parseOptionalHours(text) })}
       />
       <SettingRow label="Schema" hint="Where its tables are. Set when it was connected.">
         <code className={classes['value']}>{settings.schema}</code>
       </SettingRow>
-      <SettingRow label="Streams" hint="Paused one by one in the list of streams.">
-        <span className={classes['value']}>{left.length === 0 ? 'All that can be read' : `All but ${left.join(', ')}`}</span>
-      </SettingRow>
+      <ReadStreams text={left.length === 0 ? 'All that can be read' : `All but ${left.join(', ')}`} where={lockOf('streams')} />
       <TextSetting
         label="Fields left out"
         hint="One a line, stream and field: contacts.email_address. They never reach this machine’s tables."
         lines={3}
         stored={(fields.drop ?? []).join('\n')}
+        locked={lockOf('fields')}
         onSave={async (text) => actions.configure({ fields: { ...fields, drop: parseFieldList(text) } })}
       />
       <TextSetting
@@ -77,6 +83,7 @@ export function SettingsTab({ connection, streams }: { connection: ConnectionDet
         hint="Kept as a fingerprint: the same value gives the same one, and can’t be read back."
         lines={3}
         stored={(fields.hash ?? []).join('\n')}
+        locked={lockOf('fields')}
         onSave={async (text) => actions.configure({ fields: { ...fields, hash: parseFieldList(text) } })}
       />
       <TextSetting
@@ -86,9 +93,13 @@ export function SettingsTab({ connection, streams }: { connection: ConnectionDet
         stored={Object.entries(metadata)
           .map(([name, value]) => `${name}=${value}`)
           .join('\n')}
+        locked={lockOf('metadata')}
         onSave={async (text) => actions.configure({ metadata: parseMetadata(text) })}
       />
-      {can('sync') && (
+      {can('sync') && paused !== undefined && (
+        <LockedRow label="Pause" text={state === 'paused' ? 'Paused' : 'Not paused'} where={paused} />
+      )}
+      {can('sync') && paused === undefined && (
         <SettingRow label="Pause" hint="Nothing is read until it is resumed. What is here stays.">
           <div>
             {state === 'paused' ? (
@@ -111,5 +122,14 @@ export function SettingsTab({ connection, streams }: { connection: ConnectionDet
       )}
       <DisconnectDialog connection={connection} actions={actions} mode={dialog} onClose={() => setDialog(null)} />
     </div>
+  )
+}
+
+function ReadStreams({ text, where }: { text: string; where: string | undefined }) {
+  if (where !== undefined) return <LockedRow label="Streams" text={text} where={where} />
+  return (
+    <SettingRow label="Streams" hint="Paused one by one in the list of streams.">
+      <span className={classes['value']}>{text}</span>
+    </SettingRow>
   )
 }

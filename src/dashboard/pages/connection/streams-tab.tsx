@@ -6,6 +6,7 @@ import { useShortcuts } from '../../shell/use-shortcuts.ts'
 import { signs, StreamRowLine, type StreamRowActions } from './stream-row-line.tsx'
 import { groupStreams, toShortList, toStreamRows, type RunningReports, type StreamGroupRows } from './stream-rows.ts'
 import { useActions } from './use-actions.ts'
+import { useLocks } from './use-locks.ts'
 import classes from './streams-table.module.css'
 
 export interface StreamsTabProps {
@@ -24,14 +25,16 @@ const head = {
 export function StreamsTab({ connection, streams, running }: StreamsTabProps) {
   const actor = useActor()
   const actions = useActions(connection)
+  const lockOf = useLocks(connection.name)
   const groups = groupStreams(toStreamRows(streams, running))
   // On a phone some columns are left out; what spans them must know how many there are.
-  const narrow = useMediaQuery('(max-width: 47.99em)')
+  const narrow = useMediaQuery('screen and (max-width: 47.99em)')
   const columns = narrow ? (running ? 4 : 5) : 7
   const titles = head[running ? 'running' : 'idle']
   const rowActions: StreamRowActions = {
     canSync: actor.can('sync'),
-    canConfigure: actor.can('configure'),
+    // A list of streams that a file sets is changed in the file.
+    canConfigure: actor.can('configure') && lockOf('streams') === undefined,
     canConnect: actor.can('connect'),
     run: (row) => void actions.sync(row),
     reset: actions.resetStream,

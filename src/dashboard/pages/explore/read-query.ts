@@ -36,7 +36,8 @@ async function* readLines(
     const line = JSON.parse(text) as QueryLine
     if (line.type === 'error') throw new ApiError(400, { code: line.code, message: line.message, requestId })
     yield line
-    // A long answer lets the page draw and be clicked between its batches.
+    // A long answer lets the page draw and be clicked between its batches. Each is parsed here: 2,000 rows take 1 to 2 ms, and
+    // being handed them by a worker takes nearly as long.
     if (line.type === 'batch') await new Promise((resolve) => setTimeout(resolve))
   }
 }

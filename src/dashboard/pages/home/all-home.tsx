@@ -49,7 +49,7 @@ export function AllHome() {
       <PageHeader
         title="Home"
         of="All organisations"
-        subtitle={`${formatDay(toDay(now), 'long', locale)}, ${held.length} organisations in ${currency}`}
+        subtitle={`${formatDay(toDay(now), 'long', locale)}, ${held.length === 1 ? '1 organisation' : `${held.length} organisations`} in ${currency}`}
         actions={
           <>
             {currencies.length > 1 && (
@@ -73,8 +73,9 @@ export function AllHome() {
       <PageBody>
         {lacking > 0 && (
           <Partial>
-            {lacking === 1 ? 'One organisation has' : `${lacking} organisations have`} no books yet and is left out: its first
-            sync builds them.
+            {lacking === 1
+              ? 'One organisation has no books yet and is left out: its first sync builds them.'
+              : `${lacking} organisations have no books yet and are left out: their first syncs build them.`}
           </Partial>
         )}
         {status.data && (

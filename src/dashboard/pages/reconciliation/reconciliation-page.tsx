@@ -2,8 +2,10 @@ import { Checkbox } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { reconciliationQuery, useReconciledAccounts } from '../../api/reconciliation.ts'
+import { statusQuery } from '../../api/queries.ts'
 import { statementQuery } from '../../api/statements.ts'
 import { BasisSwitch } from '../../components/basis-switch.tsx'
+import { NoBooks } from '../../components/no-books.tsx'
 import { PageBody } from '../../components/page-body.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Empty, Loading, PanelState } from '../../components/panel-state.tsx'
@@ -29,7 +31,9 @@ export function ReconciliationPage() {
   const locale = useLocale()
   const { organisation } = useOrganisation()
   const { basis = 'accrual' } = search
-  const query = useQuery(reconciliationQuery(org))
+  const { data: status } = useQuery(statusQuery)
+  const item = status?.find(({ name }) => name === org)
+  const query = useQuery({ ...reconciliationQuery(org), enabled: item?.hasBooks !== false })
   const months = [...new Set(query.data?.months.filter((each) => each.basis === basis).map(({ month }) => month))]
   const last = search.month !== undefined && months.includes(search.month) ? months.indexOf(search.month) : months.length - 1
   // The month asked for is in view; the latest are, unless it lies before them.
@@ -49,6 +53,16 @@ export function ReconciliationPage() {
     ']': () => shift(1),
     b: () => change({ basis: basis === 'cash' ? undefined : 'cash' }),
   })
+  if (item?.hasBooks === false) {
+    return (
+      <>
+        <PageHeader title="Reconciliation" of={organisation?.tenantName} />
+        <PageBody>
+          <NoBooks item={item} />
+        </PageBody>
+      </>
+    )
+  }
   return (
     <>
       <PageHeader

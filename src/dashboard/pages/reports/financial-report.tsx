@@ -3,10 +3,11 @@ import { useMediaQuery } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { StatementAnswer } from '../../api/types.ts'
-import { Empty, Partial } from '../../components/panel-state.tsx'
+import { Partial } from '../../components/panel-state.tsx'
 import { everyOrganisation } from '../../shell/every-organisation.ts'
 import { useLocale, useOrganisation } from '../../shell/use-organisation.ts'
 import { ExplainDrawer } from './explain-drawer.tsx'
+import { NoPostings } from './no-postings.tsx'
 import { formatPeriod, type Period } from './period.ts'
 import type { ReportView } from './report-settings.ts'
 import { ReportNotes } from './report-notes.tsx'
@@ -15,6 +16,7 @@ import type { ReportSearch } from './search.ts'
 import { Statement, type ExplainQuestion } from './statement.tsx'
 import { toColumnPeriods } from './to-column-periods.ts'
 import type { StatementLine, StatementView } from './statement-view.ts'
+import { useAbsent } from './use-absent.ts'
 import { useLabelled, type Labelled } from './use-labelled.ts'
 
 export interface FinancialReportProps {
@@ -33,7 +35,7 @@ export interface FinancialReportProps {
 
 /** A statement with lines, and the postings of the cell that is open. */
 export function FinancialReport(props: FinancialReportProps) {
-  const { answer, statement: given, org, name, title, view, search, spans, onClose } = props
+  const { answer, statement: given, org, name, title, view, search, spans, day, onClose } = props
   const locale = useLocale()
   const navigate = useNavigate()
   const { organisation } = useOrganisation()
@@ -41,6 +43,7 @@ export function FinancialReport(props: FinancialReportProps) {
   // A column a month or an option shows other sums than those of the whole period, of which the causes are known.
   const whole = search.by === undefined && search.tracking === undefined && search.contact === undefined
   const statement = whole ? separateUnexplained(given, labelled) : given
+  const absent = useAbsent({ org, name, view, statement })
   const periods = toColumnPeriods(statement.columns, view, search, spans)
   const columns = statement.columns.map((column, index) => {
     const period = periods[index]
@@ -48,7 +51,7 @@ export function FinancialReport(props: FinancialReportProps) {
     return named ? { ...column, title: formatColumn(period, locale, spans) } : column
   })
   // A phone has room for one column: which, is a switch above it.
-  const phone = useMediaQuery('(max-width: 47.99em)') && columns.length > 1
+  const phone = useMediaQuery('screen and (max-width: 47.99em)') && columns.length > 1
   const [chosen, setChosen] = useState(0)
   const only = Math.min(chosen, columns.length - 1)
   const toQuestion = (line: StatementLine, index: number): ExplainQuestion | null => {
@@ -75,11 +78,11 @@ export function FinancialReport(props: FinancialReportProps) {
   const currency = organisation?.currency ?? answer.subtitle.split(' · ').at(-1) ?? ''
   if (statement.lines.every(({ kind }) => kind === 'result')) {
     return (
-      <Empty
-        title={`No postings in ${formatPeriod(spans ? view.period : { from: view.period.to, to: view.period.to }, locale)}.`}
-      >
-        Nothing is posted to the accounts of this report in these days. Choose another period.
-      </Empty>
+      <NoPostings
+        question={{ org, name, basis: view.basis === 'cash' ? 'cash' : undefined, day }}
+        period={view.period}
+        spans={spans}
+      />
     )
   }
   const last = statement.lines.findLast(({ kind }) => kind === 'result')
@@ -105,6 +108,7 @@ export function FinancialReport(props: FinancialReportProps) {
         labelled={whole ? labelled : none}
         toQuestion={(line, column) => toQuestion(line, phone ? only : column)}
         grand={(line) => line === last}
+        absent={(line, column) => absent(line, phone ? only : column)}
         open={search.explain}
       />
       <ReportNotes answer={answer} />

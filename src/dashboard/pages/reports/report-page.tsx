@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { statusQuery } from '../../api/queries.ts'
 import { statementQuery } from '../../api/statements.ts'
 import { useNow } from '../../components/date-text.tsx'
+import { NoBooks } from '../../components/no-books.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Empty, Loading, PanelState } from '../../components/panel-state.tsx'
 import { PageBody } from '../../components/page-body.tsx'
@@ -59,8 +60,19 @@ export function ReportPage() {
       </>
     )
   }
+  const item = status.find(({ name }) => name === org)
+  if (item?.hasBooks === false) {
+    return (
+      <>
+        <PageHeader title={link.label} of={organisation?.tenantName} />
+        <PageBody>
+          <NoBooks item={item} />
+        </PageBody>
+      </>
+    )
+  }
   // Reports go up to the day of the copy; without one, of today.
-  const asOf = status.find(({ name }) => name === org)?.asOf
+  const asOf = item?.asOf
   return (
     <Report key={report} org={org} title={link.label} name={toStatementName(report)} day={asOf?.slice(0, 10) ?? toDay(now)} />
   )

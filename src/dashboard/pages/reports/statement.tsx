@@ -1,6 +1,6 @@
 import { IconScale } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useState, type KeyboardEvent } from 'react'
+import { useState, type CSSProperties, type KeyboardEvent } from 'react'
 import { Amount } from '../../components/amount.tsx'
 import { formatPercent } from '../../format/amount.ts'
 import { subtract, toSign, toSize } from '../../format/decimal.ts'
@@ -25,6 +25,8 @@ export interface StatementProps {
   grand: (line: StatementLine) => boolean
   /** The cell whose postings are open: `account:column`. */
   open: string | undefined
+  /** Whether nothing was ever posted to the account up to the end of the column: it is drawn as a dash. */
+  absent: (line: StatementLine, column: number) => boolean
 }
 
 /** What `GET /v1/explain` is asked. */
@@ -43,7 +45,14 @@ export function Statement(props: StatementProps) {
   const { view, caption, currency, changeTitle } = props
   const wide = view.columns.length > 4
   return (
-    <div className={classes['scroll']} role="region" aria-label={caption} tabIndex={0} data-wide={wide || undefined}>
+    <div
+      className={classes['scroll']}
+      style={{ '--columns': view.columns.length + (view.changes ? 2 : 0) } as CSSProperties}
+      role="region"
+      aria-label={caption}
+      tabIndex={0}
+      data-wide={wide || undefined}
+    >
       <table className={classes['statement']} onKeyDown={moveCell}>
         <caption className="spoken">{caption}</caption>
         <thead>
@@ -89,7 +98,7 @@ export function Statement(props: StatementProps) {
   )
 }
 
-function Row({ line, view, toQuestion, labelled, grand, open }: StatementProps & { line: StatementLine }) {
+function Row({ line, view, toQuestion, labelled, grand, open, absent }: StatementProps & { line: StatementLine }) {
   const locale = useLocale()
   const [at, setAt] = useState<number | null>(null)
   const kind = grand(line) ? 'grand' : line.kind
@@ -122,9 +131,9 @@ function Row({ line, view, toQuestion, labelled, grand, open }: StatementProps &
         )}
       </th>
       {line.figures.map((figure, index) => {
-        const asked = toQuestion(line, index)
+        const asked = absent(line, index) ? null : toQuestion(line, index)
         const key = view.columns[index]?.key ?? ''
-        const amount = <Amount value={figure} />
+        const amount = <Amount value={absent(line, index) ? null : figure} />
         return (
           <td key={key} className={classes['figure']} data-open={open === `${line.accountId}:${key}` || undefined}>
             {asked === null ? (

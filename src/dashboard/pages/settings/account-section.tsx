@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import type { SessionAnswer } from '../../../http/schemas/access.ts'
 import { get, post } from '../../api/request.ts'
+import { AskingButton } from '../../components/asking-button.tsx'
 import { DataTable } from '../../components/data-table.tsx'
 import { DateText } from '../../components/date-text.tsx'
 import { notify, notifyFailure } from '../../components/notices.ts'
@@ -36,7 +37,7 @@ export function AccountSection() {
           await client.invalidateQueries({ queryKey: ['me'] })
         }}
       />
-      <SettingRow label="Email" hint="An admin can change who signs in with which address.">
+      <SettingRow label="Email" hint="What you sign in with. For another one, an admin invites it.">
         <span className={classes['value']}>{actor.email}</span>
       </SettingRow>
       <SettingRow label="Password" hint="A new one ends your sessions elsewhere.">
@@ -105,14 +106,15 @@ function Passkeys() {
     queryKey: ['passkeys'],
     queryFn: ({ signal }) => get<Passkey[]>('/v1/auth/passkey/list-user-passkeys', { signal }),
   })
-  const act = async (work: () => Promise<unknown>, done: string): Promise<void> => {
+  const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: ['passkeys'] })
+  const add = async (): Promise<void> => {
     try {
-      await work()
-      notify(done)
+      await addPasskey(toDevice(navigator.userAgent))
+      notify('Passkey added.')
     } catch (thrown) {
       if (!isTurnedAway(thrown)) notifyFailure(thrown)
     }
-    await client.invalidateQueries({ queryKey: ['passkeys'] })
+    await refresh()
   }
   return (
     <>
@@ -135,12 +137,18 @@ function Passkeys() {
                   spokenTitle: true,
                   align: 'right',
                   cell: ({ id, name }) => (
-                    <Button
-                      size="xs"
-                      onClick={() => void act(() => post('/v1/auth/passkey/delete-passkey', { id }), 'Passkey deleted.')}
+                    <AskingButton
+                      action="Delete passkey"
+                      of={name ?? undefined}
+                      title={`Delete the passkey "${name ?? 'Passkey'}"?`}
+                      done="Passkey deleted."
+                      onConfirm={async () => {
+                        await post('/v1/auth/passkey/delete-passkey', { id })
+                        await refresh()
+                      }}
                     >
-                      Delete passkey<span className="spoken"> {name}</span>
-                    </Button>
+                      It signs you in no longer. Your device may go on showing it until it is deleted there too.
+                    </AskingButton>
                   ),
                 },
               ]}
@@ -150,7 +158,7 @@ function Passkeys() {
       </PanelState>
       {passkeysWork() && (
         <div className={classes['buttons']}>
-          <Button onClick={() => void act(() => addPasskey(toDevice(navigator.userAgent)), 'Passkey added.')}>Add passkey</Button>
+          <Button onClick={() => void add()}>Add passkey</Button>
         </div>
       )}
     </>

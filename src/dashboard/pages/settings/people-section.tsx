@@ -3,8 +3,9 @@ import { IconDots } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { InviteAnswer, Invited, PersonAnswer, PersonChange } from '../../../http/schemas/access.ts'
-import { get, patch, post, remove } from '../../api/request.ts'
-import type { List } from '../../api/types.ts'
+import { loadAll } from '../../api/load-all.ts'
+import { patch, post, remove } from '../../api/request.ts'
+import { AskingButton } from '../../components/asking-button.tsx'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 import { DataTable } from '../../components/data-table.tsx'
 import { DateText } from '../../components/date-text.tsx'
@@ -28,7 +29,7 @@ export function PeopleSection() {
   const [link, setLink] = useState<{ title: string; url: string; text: string } | null>(null)
   const people = useQuery({
     queryKey: [...peopleKey, 'list'],
-    queryFn: async ({ signal }) => (await get<List<PersonAnswer>>('/v1/people', { query: { limit: 1000 }, signal })).items,
+    queryFn: ({ signal }) => loadAll<PersonAnswer>('/v1/people', signal),
   })
   const refresh = (): void => void client.invalidateQueries({ queryKey: peopleKey })
   const toTitle = (name: string): string => organisations.find((each) => each.name === name)?.tenantName ?? name
@@ -156,6 +157,15 @@ export function PeopleSection() {
   )
 }
 
+/** What becomes of the keys a person made. Null: how many there are is not known here. */
+function toKeysText(count: number | null): string {
+  if (count === null) return 'Keys they made are revoked: programs that use one are refused.'
+  if (count === 0) return 'They made no keys that still work.'
+  return count === 1
+    ? 'The 1 key they made is revoked: programs that use it are refused.'
+    : `The ${count} keys they made are revoked: programs that use them are refused.`
+}
+
 /** What goes with a person: their sessions, passkeys, and the keys they made. */
 function DeletePerson({ person, onClose, onDone }: { person: PersonAnswer | null; onClose: () => void; onDone: () => void }) {
   const { can } = useActor()
@@ -174,13 +184,8 @@ function DeletePerson({ person, onClose, onDone }: { person: PersonAnswer | null
       }}
       onClose={onClose}
     >
-      Their sessions end now.{' '}
-      {owned === 0
-        ? 'They made no keys.'
-        : owned === 1
-          ? 'The 1 key they made stops working.'
-          : `The ${owned} keys they made stop working.`}{' '}
-      Saved queries and connections stay.
+      Their sessions end now. {toKeysText(can('keys') ? (keys.data === undefined ? null : owned) : null)} Connections stay, and
+      queries they shared with everyone.
     </ConfirmDialog>
   )
 }
@@ -189,15 +194,10 @@ function Invites({ toTitle }: { toTitle: (name: string) => string }) {
   const client = useQueryClient()
   const invites = useQuery({
     queryKey: [...peopleKey, 'invites'],
-    queryFn: async ({ signal }) => (await get<List<InviteAnswer>>('/v1/invites', { query: { limit: 1000 }, signal })).items,
+    queryFn: ({ signal }) => loadAll<InviteAnswer>('/v1/invites', signal),
   })
-  const withdraw = async ({ id, email }: InviteAnswer): Promise<void> => {
-    try {
-      await remove(`/v1/invites/${id}`)
-      notify(`Invitation of ${email} withdrawn.`)
-    } catch (thrown) {
-      notifyFailure(thrown)
-    }
+  const withdraw = async (id: string): Promise<void> => {
+    await remove(`/v1/invites/${id}`)
     await client.invalidateQueries({ queryKey: peopleKey })
   }
   return (
@@ -232,10 +232,16 @@ function Invites({ toTitle }: { toTitle: (name: string) => string }) {
                     title: 'Actions',
                     spokenTitle: true,
                     align: 'right',
-                    cell: (invite) => (
-                      <Button size="xs" onClick={() => void withdraw(invite)}>
-                        Withdraw<span className="spoken"> the invitation of {invite.email}</span>
-                      </Button>
+                    cell: ({ id, email }) => (
+                      <AskingButton
+                        action="Withdraw invitation"
+                        of={`of ${email}`}
+                        title={`Withdraw the invitation of ${email}?`}
+                        done={`Invitation of ${email} withdrawn.`}
+                        onConfirm={() => withdraw(id)}
+                      >
+                        Its link stops working. You can invite them again.
+                      </AskingButton>
                     ),
                   },
                 ]}

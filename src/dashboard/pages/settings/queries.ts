@@ -1,12 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { AlertsDto } from '../../../http/schemas/alerts.ts'
 import type { ApiKeyAnswer } from '../../../http/schemas/access.ts'
+import { loadAll } from '../../api/load-all.ts'
 import { get } from '../../api/request.ts'
-import type { List } from '../../api/types.ts'
 
 export const keysQuery = queryOptions({
   queryKey: ['keys'],
-  queryFn: async ({ signal }) => (await get<List<ApiKeyAnswer>>('/v1/keys', { query: { limit: 1000 }, signal })).items,
+  queryFn: ({ signal }) => loadAll<ApiKeyAnswer>('/v1/keys', signal),
 })
 
 export const alertsQuery = queryOptions({

@@ -1,9 +1,12 @@
-import { Button, CopyButton } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { DoctorAnswer } from '../../../http/schemas/doctor.ts'
 import type { KeptKindAnswer } from '../../../http/schemas/retention.ts'
 import type { DeadLetterDto, JobsDto } from '../../../http/schemas/jobs.ts'
+import { loadAll } from '../../api/load-all.ts'
 import { get, post } from '../../api/request.ts'
-import type { List } from '../../api/types.ts'
+import { AskingButton } from '../../components/asking-button.tsx'
 import { DataTable } from '../../components/data-table.tsx'
 import { DateText } from '../../components/date-text.tsx'
 import { notify, notifyFailure } from '../../components/notices.ts'
@@ -55,21 +58,7 @@ export function ServerSection() {
           <code className={classes['value']}>{`${origin}${path}`}</code>
         </SettingRow>
       ))}
-      {commands.map(({ label, hint, command }) => (
-        <SettingRow key={command} label={label} hint={hint}>
-          <div className={classes['secret']}>
-            <code>{command}</code>
-            <CopyButton value={command}>
-              {({ copied, copy }) => (
-                <Button size="xs" onClick={copy}>
-                  {copied ? 'Copied' : 'Copy'}
-                  <span className="spoken"> the command: {label}</span>
-                </Button>
-              )}
-            </CopyButton>
-          </div>
-        </SettingRow>
-      ))}
+      <Checks />
       <h2>Retention</h2>
       <Retention />
       <h2>Jobs</h2>
@@ -102,9 +91,50 @@ const addresses = [
   { label: 'AI tools', path: '/mcp', hint: 'With a key.' },
 ]
 
-const commands = [
-  { label: 'Check everything', hint: 'Disk, key, clock, Xero, jobs: says what to do about each.', command: 'daybook doctor' },
-]
+/** What `daybook doctor` finds; it asks Xero too, so it runs when somebody asks. */
+function Checks() {
+  const [asked, setAsked] = useState(false)
+  const doctor = useQuery({
+    queryKey: ['doctor'],
+    queryFn: ({ signal }) => get<DoctorAnswer>('/v1/doctor', { signal }),
+    enabled: asked,
+    staleTime: 0,
+  })
+  return (
+    <>
+      <h2>Checks</h2>
+      <p className="small quiet">Disk, permissions, key, databases, clock and Xero, with what to do about each.</p>
+      <div className={classes['buttons']} style={{ marginTop: 0 }}>
+        <Button loading={doctor.isFetching} onClick={() => (asked ? void doctor.refetch() : setAsked(true))}>
+          {doctor.data === undefined ? 'Check everything' : 'Check again'}
+        </Button>
+      </div>
+      {asked && (
+        <PanelState query={doctor} height={120} waitingFor="Asking Xero, the disk and the databases">
+          {({ checks }) => (
+            <div className={classes['table']}>
+              <DataTable
+                label="Checks"
+                rows={checks}
+                rowKey={({ name }) => name}
+                empty="Nothing was checked."
+                columns={[
+                  { key: 'name', title: 'Check', cell: ({ name }) => <span className="name">{name}</span> },
+                  {
+                    key: 'ok',
+                    title: 'Found',
+                    cell: ({ ok }) => <StateText tone={ok ? 'good' : 'bad'}>{ok ? 'In order' : 'Needs something'}</StateText>,
+                  },
+                  { key: 'detail', title: 'What', cell: ({ detail }) => <span className={classes['value']}>{detail}</span> },
+                ]}
+              />
+            </div>
+          )}
+        </PanelState>
+      )}
+    </>
+  )
+}
 
 /** How long what the server writes down is kept; the environment says so, not this page. */
 function Retention() {
@@ -140,18 +170,13 @@ function DeadLetters() {
   const client = useQueryClient()
   const letters = useQuery({
     queryKey: ['jobs', 'dead'],
-    queryFn: async ({ signal }) =>
-      (await get<List<DeadLetterDto>>('/v1/jobs/dead-letters', { query: { limit: 100 }, signal })).items,
+    queryFn: ({ signal }) => loadAll<DeadLetterDto>('/v1/jobs/dead-letters', signal),
   })
-  const act = async (verb: 'replay' | 'discard', ids: string[], done: string): Promise<void> => {
-    try {
-      await post(`/v1/jobs/dead-letters/${verb}`, { ids })
-      notify(done)
-    } catch (thrown) {
-      notifyFailure(thrown)
-    }
+  const act = async (verb: 'replay' | 'discard', ids: string[]): Promise<void> => {
+    await post(`/v1/jobs/dead-letters/${verb}`, { ids })
     await client.invalidateQueries({ queryKey: ['jobs'] })
   }
+  const replay = (id: string): Promise<void> => act('replay', [id]).then(() => notify('Job tried again.'), notifyFailure)
   return (
     <PanelState query={letters} height={60}>
       {(items) =>
@@ -176,12 +201,17 @@ function DeadLetters() {
                     align: 'right',
                     cell: ({ id }) => (
                       <span className={classes['sections']}>
-                        <Button size="xs" onClick={() => void act('replay', [id], 'Job tried again.')}>
+                        <Button size="xs" onClick={() => void replay(id)}>
                           Try again
                         </Button>
-                        <Button size="xs" onClick={() => void act('discard', [id], 'Job discarded.')}>
-                          Discard
-                        </Button>
+                        <AskingButton
+                          action="Discard job"
+                          title="Discard this job?"
+                          done="Job discarded."
+                          onConfirm={() => act('discard', [id])}
+                        >
+                          What it would have done is not done. A sync can be started again from its connection.
+                        </AskingButton>
                       </span>
                     ),
                   },

@@ -1,5 +1,5 @@
 import { Select, Switch, TextInput, Textarea } from '@mantine/core'
-import { IconCheck } from '@tabler/icons-react'
+import { IconCheck, IconLock } from '@tabler/icons-react'
 import { useId, type KeyboardEvent, type ReactNode } from 'react'
 import { useSaved, type Saved } from './use-saved.ts'
 import classes from './settings.module.css'
@@ -49,12 +49,40 @@ interface FieldProps<T> {
   hint?: ReactNode
   stored: T
   onSave: (value: T) => Promise<unknown>
+  /** Where it is set instead, in words: it is shown, and can't be changed here. */
+  locked?: string | undefined
+}
+
+/** What is set in a file: its value, and where that is. */
+export function LockedRow({ label, hint, text, where }: { label: string; hint?: ReactNode; text: string; where: string }) {
+  return (
+    <SettingRow label={label} hint={hint}>
+      <div>
+        <p className={classes['locked']}>{text === '' ? 'None' : text}</p>
+        <p className={classes['lock']}>
+          <IconLock size={13} stroke={1.6} aria-hidden="true" />
+          {where}. Change it there, and apply it.
+        </p>
+      </div>
+    </SettingRow>
+  )
+}
+
+type TextSettingProps = FieldProps<string> & {
+  placeholder?: string
+  inputMode?: 'numeric' | 'text'
+  lines?: number
+  type?: string
 }
 
 /** Enter and leaving the field save; Esc puts the old value back. */
-export function TextSetting(
-  props: FieldProps<string> & { placeholder?: string; inputMode?: 'numeric' | 'text'; lines?: number; type?: string },
-) {
+export function TextSetting(props: TextSettingProps) {
+  const { locked, label, hint, stored } = props
+  if (locked !== undefined) return <LockedRow label={label} hint={hint} text={stored} where={locked} />
+  return <TextField {...props} />
+}
+
+function TextField(props: TextSettingProps) {
   const { label, hint, stored, onSave, placeholder, inputMode, lines, type } = props
   const saved = useSaved(stored, onSave)
   const id = useId()
@@ -81,7 +109,16 @@ export function TextSetting(
   )
 }
 
-export function ChoiceSetting<T extends string>(props: FieldProps<T> & { choices: readonly { value: T; label: string }[] }) {
+type ChoiceSettingProps<T extends string> = FieldProps<T> & { choices: readonly { value: T; label: string }[] }
+
+export function ChoiceSetting<T extends string>(props: ChoiceSettingProps<T>) {
+  const { locked, label, hint, stored, choices } = props
+  if (locked === undefined) return <ChoiceField {...props} />
+  const text = choices.find(({ value }) => value === stored)?.label ?? stored
+  return <LockedRow label={label} hint={hint} text={text} where={locked} />
+}
+
+function ChoiceField<T extends string>(props: ChoiceSettingProps<T>) {
   const { label, hint, stored, onSave, choices } = props
   const saved = useSaved(stored, onSave)
   const id = useId()
