@@ -78,9 +78,9 @@ async function loadHome(browser: Browser, address: ServerAddress): Promise<{ fir
     .first()
     .waitFor()
   while ((await page.locator('main [aria-busy=true]').count()) > 0) await sleep(5)
-  const times = (await page.evaluate(
+  const times = await page.evaluate<{ first: number; figures: number }>(
     `({ first: performance.getEntriesByName('first-contentful-paint')[0].startTime, figures: performance.now() })`,
-  )) as { first: number; figures: number }
+  )
   await context.close()
   return times
 }
@@ -118,7 +118,7 @@ async function scrollResult(browser: Browser, address: ServerAddress): Promise<{
     .first()
     .waitFor({ timeout: 60_000 })
   const shown = performance.now() - startedAt
-  const { frames, top } = (await page.evaluate(scrolling)) as { frames: number[]; top: number }
+  const { frames, top } = await page.evaluate<{ frames: number[]; top: number }>(scrolling)
   if (top < 640 * 250) throw new Error(`The result was scrolled to ${top} px only`)
   await context.close()
   return { frames, shown }

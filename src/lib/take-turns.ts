@@ -9,10 +9,9 @@ const turnMs = 8
  */
 export function takeTurns(): () => Promise<void> | undefined {
   let since = performance.now()
-  return () => {
-    if (performance.now() - since < turnMs) return undefined
-    return setImmediate().then(() => {
-      since = performance.now()
-    })
+  const pause = async (): Promise<void> => {
+    await setImmediate()
+    since = performance.now()
   }
+  return () => (performance.now() - since < turnMs ? undefined : pause())
 }
