@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Catalogue, SavedQuery } from '../../http/schemas/query.ts'
 import { get } from '../api/request.ts'
-import type { List, SearchHit } from '../api/types.ts'
+import { savedQueriesQuery } from '../api/saved-queries.ts'
+import type { SearchHit } from '../api/types.ts'
 
 /** What the palette finds beside what the dashboard knows by itself. */
 export const paletteQueries = {
@@ -13,10 +14,8 @@ export const paletteQueries = {
     staleTime: 300_000,
   }),
   savedQueries: queryOptions({
-    queryKey: ['saved-queries'],
-    queryFn: ({ signal }) => get<List<SavedQuery>>('/v1/saved-queries', { signal }),
-    select: ({ items }: List<SavedQuery>) => items.map(({ id, name }) => ({ id, name })),
-    staleTime: 60_000,
+    ...savedQueriesQuery,
+    select: (queries: SavedQuery[]) => queries.map(({ id, name }) => ({ id, name })),
   }),
   search: (words: string) =>
     queryOptions({

@@ -23,6 +23,7 @@ import {
   syncStarted,
 } from '../schemas/connections.ts'
 import { refuseSetByFile } from '../set-by-file.ts'
+import { toPage } from '../to-page.ts'
 import { loadVisible, requireVisible } from '../visible.ts'
 
 const tags = ['connections']
@@ -146,7 +147,7 @@ export function createConnectionRoutes(parts: ServerParts) {
 
   return newRouter()
     .openapi(list, async (c) => {
-      const { search, state, metadata } = c.req.valid('query')
+      const { search, state, metadata, ...page } = c.req.valid('query')
       const words = search?.toLowerCase()
       const [key, value] = splitOnce(metadata)
       const chosen = (await loadVisible(parts, c.get('actor'))).filter(
@@ -154,8 +155,15 @@ export function createConnectionRoutes(parts: ServerParts) {
           (words === undefined || `${name} ${tenantName}`.toLowerCase().includes(words)) &&
           (key === undefined || settings.metadata?.[key] === value),
       )
-      const items = await describeConnections(parts, chosen)
-      return c.json({ items: items.filter((item) => state === undefined || item.state === state), nextCursor: null }, 200)
+      if (state !== undefined) {
+        const inState = (await describeConnections(parts, chosen)).filter((item) => item.state === state)
+        return c.json(
+          toPage(inState, page, ({ name }) => name),
+          200,
+        )
+      }
+      const { items, nextCursor } = toPage(chosen, page, ({ name }) => name)
+      return c.json({ items: await describeConnections(parts, items), nextCursor }, 200)
     })
     .openapi(status, async (c) => {
       const items = await describeConnections(parts, await loadVisible(parts, c.get('actor')))

@@ -4,6 +4,8 @@ import { jsonAnswer, jsonBody, refusals } from '../describe.ts'
 import { newRouter } from '../new-router.ts'
 import { canSee, requires } from '../requires.ts'
 import { deadLettersSchema, jobIds, jobsSchema, replayedSchema } from '../schemas/jobs.ts'
+import { pageQuery } from '../schemas/answer.ts'
+import { toPage } from '../to-page.ts'
 
 const tags = ['jobs']
 
@@ -21,6 +23,7 @@ const listDead = createRoute({
   tags,
   summary: 'Jobs that were given up, newest first',
   middleware: requires('server'),
+  request: { query: pageQuery },
   responses: { ...refusals, 200: jsonAnswer(deadLettersSchema, 'With why, and how often they were tried.') },
 })
 const replay = createRoute({
@@ -60,12 +63,13 @@ export function createJobRoutes({ jobs, platform }: ServerParts) {
     })
     .openapi(listDead, async (c) => {
       const names = new Map((await platform.connections.list()).map(({ id, name }) => [id, name]))
-      const items = (await jobs.deadLetters()).map(({ connectionId, failedAt, ...letter }) => ({
+      const { items: letters, nextCursor } = toPage(await jobs.deadLetters(), c.req.valid('query'), ({ id }) => id)
+      const items = letters.map(({ connectionId, failedAt, ...letter }) => ({
         ...letter,
         connection: connectionId === null ? null : (names.get(connectionId) ?? null),
         failedAt: failedAt.toISOString(),
       }))
-      return c.json({ items, nextCursor: null }, 200)
+      return c.json({ items, nextCursor }, 200)
     })
     .openapi(replay, async (c) => {
       c.set('audit', { action: 'jobs.replay' })

@@ -7,7 +7,8 @@ import { jsonAnswer, jsonBody, refusals } from '../describe.ts'
 import { newRouter } from '../new-router.ts'
 import { requires } from '../requires.ts'
 import { apiKeyInput, apiKeys, createdApiKey, done } from '../schemas/access.ts'
-import { idParam } from '../schemas/answer.ts'
+import { idParam, pageQuery } from '../schemas/answer.ts'
+import { toPage } from '../to-page.ts'
 
 const common = { tags: ['access'], middleware: requires('keys') }
 
@@ -16,6 +17,7 @@ const list = createRoute({
   method: 'get',
   path: '/keys',
   summary: 'Keys of programs, revoked ones too',
+  request: { query: pageQuery },
   responses: { ...refusals, 200: jsonAnswer(apiKeys, 'Newest first. Never the keys themselves.') },
 })
 
@@ -52,7 +54,10 @@ export function createKeyRoutes({ platform, access, clock }: ServerParts) {
     }))
   }
   return newRouter()
-    .openapi(list, async (c) => c.json({ items: await describeKeys(await access.keys.list()), nextCursor: null }, 200))
+    .openapi(list, async (c) => {
+      const { items, nextCursor } = toPage(await access.keys.list(), c.req.valid('query'), ({ id }) => id)
+      return c.json({ items: await describeKeys(items), nextCursor }, 200)
+    })
     .openapi(create, async (c) => {
       const { name, scope, connections = 'all', expiresAt = null } = c.req.valid('json')
       const ends = expiresAt === null ? null : new Date(expiresAt)

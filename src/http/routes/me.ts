@@ -8,7 +8,8 @@ import { jsonAnswer, refusals, refusalsOf } from '../describe.ts'
 import { newRouter } from '../new-router.ts'
 import { canSee, requires } from '../requires.ts'
 import { done, me, sessions } from '../schemas/access.ts'
-import { idParam } from '../schemas/answer.ts'
+import { idParam, pageQuery } from '../schemas/answer.ts'
+import { toPage } from '../to-page.ts'
 
 const whoAmI = createRoute({
   method: 'get',
@@ -28,6 +29,7 @@ const listSessions = createRoute({
   tags: ['access'],
   summary: 'Where you are signed in; of a key there is none',
   middleware: requires('read'),
+  request: { query: pageQuery },
   responses: { ...refusals, 200: jsonAnswer(sessions, 'Newest first.') },
 })
 
@@ -71,12 +73,13 @@ export function createMeRoutes({ platform, access, version }: ServerParts) {
     })
     .openapi(listSessions, async (c) => {
       const found = await access.sessions.list(c.get('actor').id, c.req.raw.headers)
-      const items = found.map(({ createdAt, expiresAt, ...rest }) => ({
+      const { items: sessions, nextCursor } = toPage(found, c.req.valid('query'), ({ id }) => id)
+      const items = sessions.map(({ createdAt, expiresAt, ...rest }) => ({
         ...rest,
         createdAt: createdAt.toISOString(),
         expiresAt: expiresAt.toISOString(),
       }))
-      return c.json({ items, nextCursor: null }, 200)
+      return c.json({ items, nextCursor }, 200)
     })
     .openapi(endSession, async (c) => {
       const { id, name } = c.get('actor')

@@ -8,7 +8,8 @@ import { jsonAnswer, jsonBody, refusals } from '../describe.ts'
 import { newRouter } from '../new-router.ts'
 import { requires } from '../requires.ts'
 import { done, invited, inviteInput, invites, people, person, personChange, resetLink } from '../schemas/access.ts'
-import { idParam } from '../schemas/answer.ts'
+import { idParam, pageQuery } from '../schemas/answer.ts'
+import { toPage } from '../to-page.ts'
 
 const common = { tags: ['access'], middleware: requires('people') }
 
@@ -17,6 +18,7 @@ const list = createRoute({
   method: 'get',
   path: '/people',
   summary: 'Everybody who may sign in',
+  request: { query: pageQuery },
   responses: { ...refusals, 200: jsonAnswer(people, 'All of them, by name.') },
 })
 
@@ -53,6 +55,7 @@ const listInvites = createRoute({
   method: 'get',
   path: '/invites',
   summary: 'Invitations nobody has accepted yet',
+  request: { query: pageQuery },
   responses: { ...refusals, 200: jsonAnswer(invites, 'Newest first.') },
 })
 
@@ -103,7 +106,10 @@ export function createPeopleRoutes({ platform, access, address }: ServerParts) {
     }))
   }
   return newRouter()
-    .openapi(list, async (c) => c.json({ items: await describePeople(await access.people.list()), nextCursor: null }, 200))
+    .openapi(list, async (c) => {
+      const { items, nextCursor } = toPage(await access.people.list(), c.req.valid('query'), ({ id }) => id)
+      return c.json({ items: await describePeople(items), nextCursor }, 200)
+    })
     .openapi(change, async (c) => {
       const { connections, ...rest } = c.req.valid('json')
       const changed = await access.people.update(
@@ -133,9 +139,10 @@ export function createPeopleRoutes({ platform, access, address }: ServerParts) {
       c.set('audit', { action: 'person.reset_link', target: held.email })
       return c.json({ url: `${address.url}/reset#${secret}`, expiresAt: link.expiresAt.toISOString() }, 201)
     })
-    .openapi(listInvites, async (c) =>
-      c.json({ items: await describeInvites(await access.links.list('invite')), nextCursor: null }, 200),
-    )
+    .openapi(listInvites, async (c) => {
+      const { items, nextCursor } = toPage(await access.links.list('invite'), c.req.valid('query'), ({ id }) => id)
+      return c.json({ items: await describeInvites(items), nextCursor }, 200)
+    })
     .openapi(makeInvite, async (c) => {
       const { email, role, connections = [] } = c.req.valid('json')
       const actor = c.get('actor')

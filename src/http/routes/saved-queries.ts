@@ -7,7 +7,7 @@ import { jsonAnswer, jsonBody, queryAnswers, refusals } from '../describe.ts'
 import { newRouter } from '../new-router.ts'
 import { assertMay, requires } from '../requires.ts'
 import { done } from '../schemas/access.ts'
-import { idParam } from '../schemas/answer.ts'
+import { idParam, pageQuery } from '../schemas/answer.ts'
 import {
   runSavedQuery,
   savedQuery,
@@ -16,6 +16,7 @@ import {
   savedQueryList,
   type SavedQuery,
 } from '../schemas/query.ts'
+import { toPage } from '../to-page.ts'
 
 const tags = ['query']
 const one = { params: idParam }
@@ -26,6 +27,7 @@ const list = createRoute({
   path: '/saved-queries',
   middleware: requires('read'),
   summary: 'Your saved queries and those shared with everyone, by name',
+  request: { query: pageQuery },
   responses: { ...refusals, 200: jsonAnswer(savedQueryList, 'By name.') },
 })
 
@@ -92,7 +94,8 @@ export function createSavedQueryRoutes(parts: ServerParts) {
   return newRouter()
     .openapi(list, async (c) => {
       const { id } = c.get('actor')
-      return c.json({ items: (await queries.list(id)).map((query) => toAnswer(query, id)), nextCursor: null }, 200)
+      const { items, nextCursor } = toPage(await queries.list(id), c.req.valid('query'), (query) => query.id)
+      return c.json({ items: items.map((query) => toAnswer(query, id)), nextCursor }, 200)
     })
     .openapi(get, async (c) => {
       const { id } = c.get('actor')

@@ -48,6 +48,9 @@ export const paging = {
   cursor: z.string().max(2000).optional().openapi({ description: '`nextCursor` of the answer before.' }),
 }
 
+/** Of a list that has nothing else to ask for. */
+export const pageQuery = z.object(paging)
+
 /** A flag of a query string: `true` or `false`. */
 export const flag = z
   .enum(['true', 'false'])

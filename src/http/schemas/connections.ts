@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { flag, instant, toListOf } from './answer.ts'
+import { flag, instant, paging, toListOf } from './answer.ts'
 import { badge } from './badge.ts'
 import { streamReport } from './syncs.ts'
 
@@ -253,6 +253,7 @@ export const connectionFilter = z.object({
   search: z.string().max(200).optional(),
   state: connectionState.optional(),
   metadata: z.string().max(600).optional().openapi({ description: '`key:value`', example: 'customerId:c_42' }),
+  ...paging,
 })
 
 /** One line of `GET /status`. */

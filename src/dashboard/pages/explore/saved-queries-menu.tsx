@@ -8,7 +8,7 @@ import { post, remove } from '../../api/request.ts'
 import { notify, notifyFailure } from '../../components/notices.ts'
 import { Loading, PanelState } from '../../components/panel-state.tsx'
 import { closeDraft, openSaved, toDraft } from './drafts.ts'
-import { savedQueriesQuery } from './queries.ts'
+import { savedQueriesQuery } from '../../api/saved-queries.ts'
 import { LazySaveQueryDialog } from './lazy-save-query-dialog.tsx'
 
 const SavedQueryList = lazy(async () => ({ default: (await import('./saved-query-list.tsx')).SavedQueryList }))
