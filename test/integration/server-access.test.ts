@@ -90,7 +90,7 @@ describe('people', () => {
 
   it('are invited again instead, and invitations are withdrawn', async () => {
     const invite = () =>
-      json(server.owner.call('/v1/invites', { method: 'POST', body: { email: 'bo@example.com', role: 'viewer' } }))
+      json(server.owner.call('/v1/invites', { method: 'POST', body: { email: 'cy@example.com', role: 'viewer' } }))
     const first = await invite()
     const second = await invite()
     const open = ({ id, url }: Json) =>
