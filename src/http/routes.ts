@@ -3,8 +3,8 @@ import type { ServerParts } from './context.ts'
 import { createAlertRoutes } from './routes/alerts.ts'
 import { createConfigurationRoutes } from './routes/configuration.ts'
 import { createConnectionRoutes } from './routes/connections.ts'
-import { createDoctorRoutes } from './routes/doctor.ts'
 import { createHealthRoutes } from './routes/health.ts'
+import { createDoctorRoutes } from './routes/doctor.ts'
 import { createJobRoutes } from './routes/jobs.ts'
 import { createKeyRoutes } from './routes/keys.ts'
 import { createMeRoutes } from './routes/me.ts'
@@ -29,6 +29,7 @@ export function createApi(parts: ServerParts) {
   return newRouter()
     .route('/', createHealthRoutes(parts))
     .route('/', createMeRoutes(parts))
+    .route('/', createDoctorRoutes(parts))
     .route('/', createWelcomeRoutes(parts))
     .route('/', createPeopleRoutes(parts))
     .route('/', createKeyRoutes(parts))
@@ -48,7 +49,6 @@ export function createApi(parts: ServerParts) {
     .route('/', createAlertRoutes(parts))
     .route('/', createJobRoutes(parts))
     .route('/', createConfigurationRoutes(parts))
-    .route('/', createDoctorRoutes(parts))
     .route('/', createMetricsRoutes(parts))
 }
 

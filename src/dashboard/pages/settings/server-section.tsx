@@ -1,10 +1,8 @@
-import { Button } from '@mantine/core'
+import { Button, CopyButton } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import type { DoctorAnswer } from '../../../http/schemas/doctor.ts'
 import type { DeadLetterDto, JobsDto } from '../../../http/schemas/jobs.ts'
-import { loadAll } from '../../api/load-all.ts'
 import { get, post } from '../../api/request.ts'
+import type { List } from '../../api/types.ts'
 import { AskingButton } from '../../components/asking-button.tsx'
 import { DataTable } from '../../components/data-table.tsx'
 import { DateText } from '../../components/date-text.tsx'
@@ -12,6 +10,7 @@ import { notify, notifyFailure } from '../../components/notices.ts'
 import { PanelState } from '../../components/panel-state.tsx'
 import { StateText } from '../../components/state-dot.tsx'
 import { useActor } from '../../shell/use-actor.ts'
+import { ServerChecks } from './server-checks.tsx'
 import { SettingRow } from './setting-row.tsx'
 import classes from './settings.module.css'
 
@@ -52,12 +51,27 @@ export function ServerSection() {
           )}
         </PanelState>
       </SettingRow>
+      <ServerChecks />
       {addresses.map(({ label, path, hint }) => (
         <SettingRow key={path} label={label} hint={hint}>
           <code className={classes['value']}>{`${origin}${path}`}</code>
         </SettingRow>
       ))}
-      <Checks />
+      {commands.map(({ label, hint, command }) => (
+        <SettingRow key={command} label={label} hint={hint}>
+          <div className={classes['secret']}>
+            <code>{command}</code>
+            <CopyButton value={command}>
+              {({ copied, copy }) => (
+                <Button size="xs" onClick={copy}>
+                  {copied ? 'Copied' : 'Copy'}
+                  <span className="spoken"> the command: {label}</span>
+                </Button>
+              )}
+            </CopyButton>
+          </div>
+        </SettingRow>
+      ))}
       <h2>Jobs</h2>
       <PanelState query={jobs} height={120}>
         {({ queues }) => (
@@ -88,57 +102,17 @@ const addresses = [
   { label: 'AI tools', path: '/mcp', hint: 'With a key.' },
 ]
 
-/** What `daybook doctor` finds; it asks Xero too, so it runs when somebody asks. */
-function Checks() {
-  const [asked, setAsked] = useState(false)
-  const doctor = useQuery({
-    queryKey: ['doctor'],
-    queryFn: ({ signal }) => get<DoctorAnswer>('/v1/doctor', { signal }),
-    enabled: asked,
-    staleTime: 0,
-  })
-  return (
-    <>
-      <h2>Checks</h2>
-      <p className="small quiet">Disk, permissions, key, databases, clock and Xero, with what to do about each.</p>
-      <div className={classes['buttons']} style={{ marginTop: 0 }}>
-        <Button loading={doctor.isFetching} onClick={() => (asked ? void doctor.refetch() : setAsked(true))}>
-          {doctor.data === undefined ? 'Check everything' : 'Check again'}
-        </Button>
-      </div>
-      {asked && (
-        <PanelState query={doctor} height={120} waitingFor="Asking Xero, the disk and the databases">
-          {({ checks }) => (
-            <div className={classes['table']}>
-              <DataTable
-                label="Checks"
-                rows={checks}
-                rowKey={({ name }) => name}
-                empty="Nothing was checked."
-                columns={[
-                  { key: 'name', title: 'Check', cell: ({ name }) => <span className="name">{name}</span> },
-                  {
-                    key: 'ok',
-                    title: 'Found',
-                    cell: ({ ok }) => <StateText tone={ok ? 'good' : 'bad'}>{ok ? 'In order' : 'Needs something'}</StateText>,
-                  },
-                  { key: 'detail', title: 'What', cell: ({ detail }) => <span className={classes['value']}>{detail}</span> },
-                ]}
-              />
-            </div>
-          )}
-        </PanelState>
-      )}
-    </>
-  )
-}
+const commands = [
+  { label: 'The same checks in a terminal', hint: 'Also while the server does not run.', command: 'daybook doctor' },
+]
 
 /** Jobs that were given up after their last try; they can be tried again. */
 function DeadLetters() {
   const client = useQueryClient()
   const letters = useQuery({
     queryKey: ['jobs', 'dead'],
-    queryFn: ({ signal }) => loadAll<DeadLetterDto>('/v1/jobs/dead-letters', signal),
+    queryFn: async ({ signal }) =>
+      (await get<List<DeadLetterDto>>('/v1/jobs/dead-letters', { query: { limit: 100 }, signal })).items,
   })
   const act = async (verb: 'replay' | 'discard', ids: string[]): Promise<void> => {
     await post(`/v1/jobs/dead-letters/${verb}`, { ids })
