@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react'
 import { statusQuery } from '../../api/queries.ts'
 import { BasisSwitch } from '../../components/basis-switch.tsx'
 import { useNow } from '../../components/date-text.tsx'
@@ -64,26 +64,35 @@ function OneHome({ org }: { org: string }) {
   const day = item?.hasBooks ? item.asOf?.slice(0, 10) : undefined
   const today = new Date(now)
   today.setHours(0, 0, 0, 0)
+  const toHeader = (subtitle: ReactNode): ReactNode => (
+    <PageHeader
+      title="Home"
+      of={organisation.tenantName}
+      subtitle={subtitle}
+      asOf={<SyncedAgo org={org} />}
+      badge={<TieBadge org={org} basis={basis} />}
+      actions={
+        <BasisSwitch
+          value={basis}
+          onChange={(value) => void navigate({ search: { basis: value === 'cash' ? 'cash' : undefined }, replace: true })}
+        />
+      }
+    />
+  )
+  const header = toHeader(formatDay(toDay(now), 'long', locale))
+  if (item !== undefined && day === undefined) {
+    return (
+      <Suspense fallback={header}>
+        <WaitingHome item={item} toHeader={toHeader} />
+      </Suspense>
+    )
+  }
   return (
     <>
-      <PageHeader
-        title="Home"
-        of={organisation.tenantName}
-        subtitle={formatDay(toDay(now), 'long', locale)}
-        asOf={<SyncedAgo org={org} />}
-        badge={<TieBadge org={org} basis={basis} />}
-        actions={
-          <BasisSwitch
-            value={basis}
-            onChange={(value) => void navigate({ search: { basis: value === 'cash' ? 'cash' : undefined }, replace: true })}
-          />
-        }
-      />
+      {header}
       <PageBody>
         {day === undefined ? (
-          <Suspense fallback={<Loading height={640} />}>
-            {item ? <WaitingHome item={item} /> : status.data === undefined && <Loading height={640} />}
-          </Suspense>
+          status.data === undefined && <Loading height={640} />
         ) : (
           <div className={classes['grid']}>
             <Figures org={org} day={day} basis={basis} />

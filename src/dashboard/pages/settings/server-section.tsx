@@ -1,7 +1,5 @@
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import type { DoctorAnswer } from '../../../http/schemas/doctor.ts'
 import type { KeptKindAnswer } from '../../../http/schemas/retention.ts'
 import type { DeadLetterDto, JobsDto } from '../../../http/schemas/jobs.ts'
 import { loadAll } from '../../api/load-all.ts'
@@ -13,6 +11,7 @@ import { notify, notifyFailure } from '../../components/notices.ts'
 import { PanelState } from '../../components/panel-state.tsx'
 import { StateText } from '../../components/state-dot.tsx'
 import { useActor } from '../../shell/use-actor.ts'
+import { ServerChecks } from './server-checks.tsx'
 import { SettingRow } from './setting-row.tsx'
 import classes from './settings.module.css'
 
@@ -53,12 +52,12 @@ export function ServerSection() {
           )}
         </PanelState>
       </SettingRow>
+      <ServerChecks />
       {addresses.map(({ label, path, hint }) => (
         <SettingRow key={path} label={label} hint={hint}>
           <code className={classes['value']}>{`${origin}${path}`}</code>
         </SettingRow>
       ))}
-      <Checks />
       <h2>Retention</h2>
       <Retention />
       <h2>Jobs</h2>
@@ -90,51 +89,6 @@ const addresses = [
   { label: 'Metrics', path: '/v1/metrics', hint: 'For Prometheus, with a key.' },
   { label: 'AI tools', path: '/mcp', hint: 'With a key.' },
 ]
-
-/** What `daybook doctor` finds; it asks Xero too, so it runs when somebody asks. */
-function Checks() {
-  const [asked, setAsked] = useState(false)
-  const doctor = useQuery({
-    queryKey: ['doctor'],
-    queryFn: ({ signal }) => get<DoctorAnswer>('/v1/doctor', { signal }),
-    enabled: asked,
-    staleTime: 0,
-  })
-  return (
-    <>
-      <h2>Checks</h2>
-      <p className="small quiet">Disk, permissions, key, databases, clock and Xero, with what to do about each.</p>
-      <div className={classes['buttons']} style={{ marginTop: 0 }}>
-        <Button loading={doctor.isFetching} onClick={() => (asked ? void doctor.refetch() : setAsked(true))}>
-          {doctor.data === undefined ? 'Check everything' : 'Check again'}
-        </Button>
-      </div>
-      {asked && (
-        <PanelState query={doctor} height={120} waitingFor="Asking Xero, the disk and the databases">
-          {({ checks }) => (
-            <div className={classes['table']}>
-              <DataTable
-                label="Checks"
-                rows={checks}
-                rowKey={({ name }) => name}
-                empty="Nothing was checked."
-                columns={[
-                  { key: 'name', title: 'Check', cell: ({ name }) => <span className="name">{name}</span> },
-                  {
-                    key: 'ok',
-                    title: 'Found',
-                    cell: ({ ok }) => <StateText tone={ok ? 'good' : 'bad'}>{ok ? 'In order' : 'Needs something'}</StateText>,
-                  },
-                  { key: 'detail', title: 'What', cell: ({ detail }) => <span className={classes['value']}>{detail}</span> },
-                ]}
-              />
-            </div>
-          )}
-        </PanelState>
-      )}
-    </>
-  )
-}
 
 /** How long what the server writes down is kept; the environment says so, not this page. */
 function Retention() {
