@@ -19,6 +19,11 @@ export function pointDemoAt(config: Config, sandbox: { apiUrl: string; identityU
   return toDemoConfig(config)
 }
 
+/** What the demo's company of this size has done since it was made, so that it goes on from there the next time. */
+export function toSandboxFolder(config: Config, size: string): string {
+  return join(config.home, 'demo', `xero-${size}`)
+}
+
 function loadSettings(path: string): Record<string, unknown> {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>

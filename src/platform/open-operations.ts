@@ -47,7 +47,7 @@ export async function openOperations(services: Services, options: OperationsOpti
     evaluateAlerts: () => alerts.evaluate(),
     async prune() {
       const deleted = await prune(services)
-      log.info('What was kept long enough is deleted.', deleted)
+      if (Object.values(deleted).some((rows) => rows > 0)) log.info('What was kept long enough is deleted.', deleted)
     },
     ...(retryDelaySeconds === undefined ? {} : { retryDelaySeconds }),
   })

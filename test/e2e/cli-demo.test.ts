@@ -74,6 +74,11 @@ describe('the demo', () => {
     expect(await demo.untilPrinted(/Ctrl-C stops/)).toMatch(/Second run, incremental: nothing had changed; \d+ calls? and/)
     const url = /Daybook is at (\S+)/.exec(await demo.untilPrinted(/Ctrl-C stops/))?.[1] ?? ''
     expect(await (await fetch(`${url}/v1/me`)).json()).toMatchObject({ actor: null, needsOwner: true })
+    // The company went on working, and what it did is there.
+    expect(await demo.untilPrinted(/Ctrl-C stops/)).toMatch(/Meanwhile at the company +two customers paid/)
+    const raised = `select status, amount_due > 0 as owed from invoices where reference = 'Extra work agreed on the phone'`
+    const found = await run(['--demo', 'query', raised, '--json'])
+    expect(JSON.parse(found.stdout)).toEqual([{ status: 'AUTHORISED', owed: true }])
     const reset = await run(['--demo', 'reset', 'demo', '--streams', 'contacts', '--yes', '--json'])
     expect(reset).toMatchObject({ code: 0 })
     const sync = await run(['--demo', 'sync', 'demo', '--streams', 'contacts,accounts', '--json'])

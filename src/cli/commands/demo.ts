@@ -10,7 +10,8 @@ import { toTableSet } from '../../streams/tables.ts'
 import type { SyncReport } from '../../sync/report.ts'
 import { defaultPort } from '../add-serve.ts'
 import { withPlatform, type Cli } from '../cli.ts'
-import { loadDemoCompany, pointDemoAt, saveDemoCompany, toDemoConfig } from '../demo-home.ts'
+import { loadDemoCompany, pointDemoAt, saveDemoCompany, toDemoConfig, toSandboxFolder } from '../demo-home.ts'
+import { workDemoDay } from '../demo-day.ts'
 import { demoQuestions } from '../demo-questions.ts'
 import { toBytes, toCount, toCounted, toDuration } from '../render/figures.ts'
 import { renderTables } from '../render/landed.ts'
@@ -42,7 +43,7 @@ export async function runDemo(cli: Cli, options: DemoOptions): Promise<number> {
   const startedAt = performance.now()
   const about = `${style.bold('Daybook demo')}: a made-up company, on a Xero that runs on this machine. Nothing leaves it.`
   cli.print(`${wrap(about, cli.width() ?? 120)}\n`)
-  const sandbox = await startSandboxProcess(['--size', options.size])
+  const sandbox = await startSandboxProcess(['--size', options.size, '--data', toSandboxFolder(cli.config(), options.size)])
   try {
     signal.throwIfAborted()
     const config = pointDemoAt(cli.config(), sandbox.address)
@@ -61,6 +62,7 @@ export async function runDemo(cli: Cli, options: DemoOptions): Promise<number> {
     await printLanded(demo, report)
     await printAnswers(demo)
     await printBooks(demo, report)
+    if (!options.once) await printDay(demo, sandbox.address, signal)
     printNext(cli)
     if (!options.once) await serveDemo(cli, config, signal)
     return report.status === 'complete' ? 0 : 3
@@ -70,8 +72,8 @@ export async function runDemo(cli: Cli, options: DemoOptions): Promise<number> {
 }
 
 /**
- * As a Custom Connection connects. The sandbox is the same company with the same credentials at every start, but a new
- * Xero, which knows no token of the one before: a later run connects again, under the same name, and keeps what it has.
+ * As a Custom Connection connects. The sandbox is the same company with the same credentials at every start, but may be a
+ * new Xero, which knows no token of the one before: a later run connects again, under the same name, and keeps what it has.
  */
 async function connect(cli: Cli, platform: Platform, sandbox: SandboxAddress, size: string): Promise<void> {
   const { style } = cli
@@ -147,6 +149,16 @@ async function printBooks(cli: Cli, { tenantId, books }: SyncReport): Promise<vo
   const percent = ties.explainedPercent === null ? '' : ` ${ties.explainedPercent.toFixed(2)} % explained.`
   const text = wrap(`${tied ? '✓' : '!'} ${ties.text}${percent}`, cli.width() ?? 100, '  ')
   cli.print(`\n${tied ? style.good(text) : style.warn(text)}`)
+}
+
+/** The company goes on working, and one more sync finds what it did: so there are changes to look at. */
+async function printDay(cli: Cli, sandbox: SandboxAddress, signal: AbortSignal): Promise<void> {
+  const { style } = cli
+  const done = await workDemoDay(sandbox, cli.now().toISOString().slice(0, 10))
+  if (done.length === 0) return
+  const { totals, elapsedMs } = await withPlatform(cli, 'demo', (platform) => platform.sync(name, { signal }))
+  const spent = `${toCounted(totals.calls, 'call')} and ${toDuration(elapsedMs)} later Daybook has the ${toCounted(totals.changed, 'changed record')}.`
+  cli.print(wrap(`\n${style.bold('Meanwhile at the company')}  ${done.join(', ')}. ${spent}`, cli.width() ?? 120, '  '))
 }
 
 const demoStatements: { name: string; parameters: Record<string, string | number | boolean> }[] = [

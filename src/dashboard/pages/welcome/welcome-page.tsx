@@ -45,7 +45,7 @@ function MakeOwner({ token, rule }: { token: string; rule: string | undefined })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     const input: WelcomeInput = { token, name: typed.name.trim(), email: typed.email.trim(), password: typed.password }
-    void entry.run(() => post('/v1/welcome', input), '/connections/new')
+    void entry.run(() => post('/v1/welcome', input), '/')
   }
   return (
     <EntryPage title="Welcome to Daybook" intro="You are the first here, and will own it. Others are invited later.">
