@@ -1,3 +1,4 @@
+import { Skeleton } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef } from 'react'
@@ -7,7 +8,7 @@ import { useNow } from '../../components/date-text.tsx'
 import { TextLink } from '../../components/links.tsx'
 import { PageBody } from '../../components/page-body.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
-import { Empty, Loading } from '../../components/panel-state.tsx'
+import { Empty, Loading, Partial } from '../../components/panel-state.tsx'
 import { SyncedAgo } from '../../components/synced-ago.tsx'
 import { TieBadge } from '../../components/tie-popover.tsx'
 import { formatDay, toDay } from '../../format/date.ts'
@@ -18,7 +19,6 @@ import { CashPanel } from './cash-panel.tsx'
 import { Changes } from './changes-panel.tsx'
 import { Figures } from './figures.tsx'
 import { Health } from './health-panel.tsx'
-import { HomeWaiting } from './home-waiting.tsx'
 import { ProfitPanel } from './profit-panel.tsx'
 import classes from './home.module.css'
 
@@ -79,7 +79,7 @@ function OneHome({ org }: { org: string }) {
         }
       />
       <PageBody>
-        {item && day === undefined && <HomeWaiting name={org} text={item.stateText} />}
+        {item && day === undefined && <Waiting name={org} text={item.stateText} />}
         {day === undefined ? (
           status.data === undefined && <Loading height={640} />
         ) : (
@@ -109,4 +109,35 @@ function useFreshFigures(stand: string | undefined): void {
     if (known === undefined || known === stand) return
     void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'status' })
   }, [stand, client])
+}
+
+const awaited = [
+  { title: 'Cash in bank', from: 'the bank accounts' },
+  { title: 'Owed to us', from: 'the invoices' },
+  { title: 'Owed by us', from: 'the bills' },
+  { title: 'Net profit, month to date', from: 'the ledger' },
+]
+
+/** Nothing has been read to its end yet: grey lines of the figures' size rather than noughts. */
+function Waiting({ name, text }: { name: string; text: string }) {
+  return (
+    <>
+      <Partial>
+        {text}. Figures come when the first sync has read the documents and they were checked.{' '}
+        <TextLink to="/connections/$name" params={{ name }}>
+          See how far it is
+        </TextLink>
+      </Partial>
+      <section className={classes['figures']} aria-label="Figures" aria-busy="true">
+        {awaited.map(({ title, from }) => (
+          <div key={title} className={classes['figure']}>
+            <span className={classes['figureName']}>{title}</span>
+            <Skeleton height={24} width="62%" radius="sm" mt={8} />
+            <p className={classes['figureNote']}>Waiting for {from}</p>
+          </div>
+        ))}
+      </section>
+      <Health org={name} />
+    </>
+  )
 }
