@@ -32,6 +32,8 @@ export async function openDashboardBrowser(): Promise<DashboardBrowser> {
         colorScheme: theme,
         reducedMotion: 'reduce',
         viewport: { width, height },
+        // A narrow window is a phone's: a finger, and its own way of fitting pages.
+        ...(width < 480 ? { hasTouch: true, isMobile: true } : {}),
       })
       await context.addCookies(
         cookie
