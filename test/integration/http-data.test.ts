@@ -338,6 +338,28 @@ describe('SQL', () => {
   })
 })
 
+describe('a saved query’s view', () => {
+  const save = (view: string) =>
+    owner('/v1/saved-queries', {
+      method: 'POST',
+      body: `{"name":"View ${view.length}","sql":"SELECT 1","view":${view}}`,
+      headers: { 'content-type': 'application/json' },
+    })
+
+  test('may have any name in it, halves of characters too', async () => {
+    const answer = await save(String.raw`{"a\ud800":{"\u0000":["\udc00",1e300]},"__proto__":{"x":1}}`)
+    expect(answer.status).toBe(201)
+    const { view } = (await answer.json()) as Json
+    expect(view['a\ufffd']).toEqual({ '\ufffd': ['\ufffd', 1e300] })
+  })
+
+  test('is refused when it is nested without end', async () => {
+    const depth = 100_000
+    expect((await save(`{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`)).status).toBe(400)
+    expect((await save(`{"a":${'{"b":'.repeat(depth)}1${'}'.repeat(depth)}}`)).status).toBe(400)
+  })
+})
+
 describe('an analyst of one organisation', () => {
   const paths = [
     '/v1/connections',

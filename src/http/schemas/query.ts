@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { cell, instant, toListOf } from './answer.ts'
+import { cell, instant, toListOf, type Cell } from './answer.ts'
 import { catalogueColumn } from './streams.ts'
 
 export const queryFormats = ['json', 'ndjson', 'csv', 'excel', 'parquet'] as const
@@ -77,6 +77,17 @@ export const catalogue = z
   .openapi('Catalogue')
 export type Catalogue = z.infer<typeof catalogue>
 
+/** What the dashboard keeps of a table or chart is flat; what is nested deeper than any parser likes is nobody's view. */
+const deepestView = 16
+const isShallow = (value: Cell, depth = 0): boolean =>
+  value === null ||
+  typeof value !== 'object' ||
+  (depth < deepestView && Object.values(value).every((inner: Cell) => isShallow(inner, depth + 1)))
+const savedView = z
+  .record(z.string(), cell)
+  .refine((view) => isShallow(view), `nested deeper than ${deepestView}`)
+  .nullable()
+
 const savedFields = {
   name: z.string().trim().min(1).max(120),
   description: z.string().max(2000).default(''),
@@ -84,7 +95,7 @@ const savedFields = {
   /** `everyone`: who may see its organisations may run it, viewers too. */
   sharedWith: z.enum(['me', 'everyone']).default('me'),
   /** What the dashboard keeps beside it: view, chart. */
-  view: z.record(z.string(), cell).nullable().default(null),
+  view: savedView.default(null),
 }
 export const savedQueryInput = z.object(savedFields).openapi('SavedQueryInput')
 export const savedQueryChange = z
@@ -93,7 +104,7 @@ export const savedQueryChange = z
     description: z.string().max(2000).optional(),
     sql: savedFields.sql.optional(),
     sharedWith: z.enum(['me', 'everyone']).optional(),
-    view: z.record(z.string(), cell).nullable().optional(),
+    view: savedView.optional(),
   })
   .openapi('SavedQueryChange')
 export const savedQuery = z
