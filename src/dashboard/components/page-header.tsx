@@ -19,6 +19,8 @@ export interface PageHeaderProps {
 }
 
 let lastPath: string | undefined
+/** A heading has had the focus of a navigation. */
+let arrived = false
 
 /** Title of a page, of the window, and where the focus goes after navigation. */
 export function PageHeader({ title, before, subtitle, asOf, badge, actions, of }: PageHeaderProps) {
@@ -28,9 +30,13 @@ export function PageHeader({ title, before, subtitle, asOf, badge, actions, of }
     document.title = [title, of, 'Daybook'].filter(Boolean).join(' · ')
   }, [title, of])
   useEffect(() => {
-    // The first page keeps the browser's own focus; a change of filters or of an open drawer is no navigation.
-    if (lastPath !== undefined && lastPath !== path) heading.current?.focus({ preventScroll: true })
+    // The first page keeps the browser's own focus; a change of filters or of an open drawer is no navigation. A heading that
+    // takes the place of one with the focus, when its page has loaded, takes the focus too.
+    const moved = lastPath !== undefined && lastPath !== path
     lastPath = path
+    if (!moved && !(arrived && document.activeElement === document.body)) return
+    arrived = true
+    heading.current?.focus({ preventScroll: true })
   }, [path])
   return (
     <header className={classes['header']}>

@@ -55,6 +55,7 @@ function CallDetail({ call }: { call: Call }) {
         When: <DateText instant={call.at} exact />,
         Took: `${formatCount(call.durationMs, locale)} ms`,
         Data: <Bytes value={call.bytes} />,
+        Bodies: <span className="second">Never kept, neither what was asked nor what was answered.</span>,
         Connection: call.connection,
         'Asked by': askers[call.askedBy],
         Run: call.runId && (

@@ -82,7 +82,7 @@ function Detail({ connection }: { connection: ConnectionDetail }) {
     <>
       <PageHeader
         title={tenantName}
-        of="Connections"
+        of={allowed.find((each) => each.tab === shown)?.title ?? 'Connections'}
         before={<Crumb />}
         subtitle={<Chip tone={toTone(state)}>{stateText}</Chip>}
         asOf={connection.asOf === null ? undefined : <AsOf instant={connection.asOf} />}

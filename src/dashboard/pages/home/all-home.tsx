@@ -145,7 +145,7 @@ interface OrganisationTableProps {
 function OrganisationTable({ organisations, status, basis }: OrganisationTableProps) {
   const [shown, setShown] = useState(few)
   return (
-    <section className={classes['organisations']} aria-label="Organisations">
+    <section className={classes['organisations']} aria-label="Organisations" tabIndex={0}>
       <table>
         <caption className="spoken">Organisations, each in its own currency</caption>
         <thead>

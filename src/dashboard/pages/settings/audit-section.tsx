@@ -6,6 +6,7 @@ import type { List } from '../../api/types.ts'
 import { DataTable } from '../../components/data-table.tsx'
 import { DateText } from '../../components/date-text.tsx'
 import { PanelState } from '../../components/panel-state.tsx'
+import { toAuditWords } from './audit-words.ts'
 import classes from './settings.module.css'
 
 /** Every change somebody made. It can't be edited here. */
@@ -31,7 +32,11 @@ export function AuditSection() {
               columns={[
                 { key: 'at', title: 'When', cell: ({ at }) => <DateText instant={at} /> },
                 { key: 'who', title: 'Who', cell: ({ actor }) => <span className="name">{actor.name}</span> },
-                { key: 'what', title: 'What', cell: ({ action }) => <code>{action}</code> },
+                {
+                  key: 'what',
+                  title: 'What',
+                  cell: ({ action }) => <span title={action}>{toAuditWords(action) ?? <code>{action}</code>}</span>,
+                },
                 { key: 'target', title: 'To what', cell: ({ target }) => target },
                 { key: 'from', title: 'From', hideUnder: 'sm', cell: ({ address }) => <code>{address}</code> },
               ]}
