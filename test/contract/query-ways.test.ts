@@ -101,7 +101,11 @@ describe('rows as they come, and as a file', () => {
       (error: { code: string }) => error.code,
     )
     const written = await mine.writeParquet(sql, limits).then(
-      async (file) => readFile(file.path).finally(async () => file.remove()),
+      async (file) => {
+        const rows = await readFile(file.path)
+        await file.remove()
+        return rows
+      },
       (error: { code: string }) => error.code,
     )
     for (const told of [streamed, written]) {
