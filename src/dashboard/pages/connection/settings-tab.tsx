@@ -30,7 +30,6 @@ export function SettingsTab({ connection, streams }: { connection: ConnectionDet
   const { schedule, fields } = settings
   const lockOf = useLocks(connection.name)
   const paused = lockOf('paused')
-  const left = streams.filter(({ chosen }) => !chosen).map(({ title }) => title)
   return (
     <div className={classes['section']} style={{ paddingTop: 12 }}>
       <ChoiceSetting
@@ -69,7 +68,7 @@ export function SettingsTab({ connection, streams }: { connection: ConnectionDet
       <SettingRow label="Schema" hint="Where its tables are. Set when it was connected.">
         <code className={classes['value']}>{settings.schema}</code>
       </SettingRow>
-      <ReadStreams text={left.length === 0 ? 'All that can be read' : `All but ${left.join(', ')}`} where={lockOf('streams')} />
+      <ReadStreams text={toStreamsText(streams)} where={lockOf('streams')} />
       <TextSetting
         label="Fields left out"
         hint="One a line, stream and field: contacts.email_address. They never reach this machine’s tables."
@@ -132,4 +131,12 @@ function ReadStreams({ text, where }: { text: string; where: string | undefined 
       <span className={classes['value']}>{text}</span>
     </SettingRow>
   )
+}
+
+/** The shorter of what is read and what is left out. */
+function toStreamsText(streams: readonly ConnectionStream[]): string {
+  const toTitles = (chosen: boolean): string[] => streams.filter((each) => each.chosen === chosen).map(({ title }) => title)
+  const [read, left] = [toTitles(true), toTitles(false)]
+  if (left.length === 0) return 'All that can be read'
+  return left.length <= read.length ? `All but ${left.join(', ')}` : `Only ${read.join(', ')}`
 }
