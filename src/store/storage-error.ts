@@ -36,14 +36,22 @@ const advice: Record<string, string> = {
   ENOENT: 'it is not there. Check that the server runs, and host and port',
 }
 
+/** What is searched for, unlike what is stored, comes as it was asked. */
+const unstorable = new Set(['22021', '22P05'])
+
 /**
  * Anything thrown by a database driver or the file system, as an AppError. Trouble with the disk, the server or the way to
- * it becomes `storage_failed`; a statement that is simply wrong is a fault of ours, `internal`.
+ * it becomes `storage_failed`, a text it cannot hold `usage`; a statement that is simply wrong is a fault of ours, `internal`.
  */
 export function toStorageError(error: unknown, place: string): AppError {
   if (error instanceof AppError) return error
   const { code = '', message = '' } = (error ?? {}) as Foreign
   if (error instanceof TypeError || error instanceof ReferenceError) return toAppError(error)
+  if (unstorable.has(code)) {
+    return new AppError('usage', 'A text has a character that no database holds: NUL, or half of a pair. Leave it out.', {
+      cause: error,
+    })
+  }
   const known = advice[code] ?? advice[code.slice(0, 2)] ?? toAdvice(message)
   if (known !== undefined) return new AppError('storage_failed', `${place}: ${known}. (${toReason(error)})`, { cause: error })
   if (/^[0-9A-Z]{5}$/.test(code)) {

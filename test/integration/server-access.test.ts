@@ -47,12 +47,28 @@ describe('who is signed in', () => {
   })
 })
 
+describe('a list', () => {
+  it('asked for with what no database holds is refused', async () => {
+    for (const path of [
+      '/v1/audit?actor=a%00b',
+      '/v1/audit?action=%00',
+      '/v1/people/%00',
+      '/v1/calls?search=%00',
+      '/v1/saved-queries/%00',
+    ]) {
+      const answer = await server.owner.call(path, { method: path.includes('people') ? 'DELETE' : 'GET' })
+      expect([400, 404], path).toContain(answer.status)
+    }
+    expect(await codeOf(server.owner.call('/v1/audit?actor=a%00b'))).toBe('usage')
+  })
+})
+
 describe('an invitation', () => {
   it('wants a password where nothing else signs people in', async () => {
     const invited = await json(
-      server.owner.call('/v1/invites', { method: 'POST', body: { email: 'bo@example.com', role: 'viewer' } }),
+      server.owner.call('/v1/invites', { method: 'POST', body: { email: 'bea@example.com', role: 'viewer' } }),
     )
-    const accept = { token: String(invited['url']).split('#')[1], name: 'Bo' }
+    const accept = { token: String(invited['url']).split('#')[1], name: 'Bea' }
     const path = `/v1/invites/${String(invited['id'])}/accept`
     expect(await codeOf(server.call(path, { method: 'POST', body: accept }))).toBe('usage')
     expect((await server.call(path, { method: 'POST', body: { ...accept, password: good } })).status).toBe(200)

@@ -103,7 +103,8 @@ export const connectionStream = z
     restricted: z.boolean().openapi({ description: 'Most connections cannot read it, so its absence is no trouble.' }),
     chosen: z.boolean(),
     scopes: z.array(z.string()).openapi({ description: 'Any one of these lets it be read.' }),
-    lastReport: streamReport.nullable(),
+    // `nullable` of a named schema would say in OpenAPI that it is both.
+    lastReport: z.union([streamReport, z.null()]),
   })
   .openapi('ConnectionStream')
 export type ConnectionStream = z.infer<typeof connectionStream>

@@ -123,15 +123,15 @@ export const reconciliation = z
 export type ReconciliationAnswer = z.infer<typeof reconciliation>
 
 export const reconciliationQuery = z.object({
-  connection: z.string().max(80),
+  connection: z.string().max(80).openapi({ example: 'harbour-vine' }),
   month: month.optional(),
   account: z.string().max(200).optional(),
   basis: basis.optional(),
 })
 
 export const explainQuery = z.object({
-  connection: z.string().max(80),
-  account: z.string().min(1).max(200).openapi({ description: 'Code, name or id.' }),
+  connection: z.string().max(80).openapi({ example: 'harbour-vine' }),
+  account: z.string().min(1).max(200).openapi({ description: 'Code, name or id.', example: '200' }),
   from: day.optional().openapi({ description: 'First day; leave out for a balance.' }),
   to: day.optional(),
   basis: basis.optional(),
