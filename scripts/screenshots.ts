@@ -27,6 +27,8 @@ interface Scene {
   /** Nobody: a window without a session. Default: the owner. */
   who?: 'nobody' | 'viewer'
   phone?: boolean
+  /** Of the window. Default 900. */
+  height?: number
   /** What is done there before the picture. */
   prepare?: (page: Page) => Promise<void>
 }
@@ -68,6 +70,7 @@ const syncedScenes: Scene[] = [
   {
     name: '07-profit-and-loss',
     path: () => `/o/${org}/reports/profit-and-loss`,
+    height: 1150,
     prepare: openBadge,
   },
   {
@@ -128,13 +131,14 @@ const unexplainedScenes: Scene[] = [
   {
     name: '08-not-explained',
     path: () => `/o/${org}/reports/profit-and-loss?from=2026-10-01&to=2026-10-31`,
+    height: 1150,
     prepare: openBadge,
   },
 ]
 
-/** To the end of the statement, with the sum behind the badge beside it. */
+/** The statement to its end, with the sum behind the badge beside it. */
 async function openBadge(page: Page): Promise<void> {
-  await page.getByText('Net profit', { exact: true }).first().scrollIntoViewIfNeeded()
+  await page.getByRole('table').getByText('Net profit').first().waitFor()
   await page.getByRole('button', { name: /Ties to Xero|explained|Off by|compared/i }).click()
   await page.getByRole('dialog').waitFor()
 }
@@ -237,7 +241,7 @@ async function shoot(from: RunningServer, scene: Scene, theme: Theme, who: Sessi
     url: from.url,
     theme,
     ...(who ? { cookie: who.cookie } : {}),
-    ...(scene.phone ? { width: 390, height: 844 } : {}),
+    ...(scene.phone ? { width: 390, height: 844 } : { height: scene.height ?? 900 }),
   })
   const { page } = opened
   try {
