@@ -68,7 +68,11 @@ const syncingScenes: Scene[] = [
     path: () => `/connections/${org}/streams`,
     prepare: (page) => page.getByRole('progressbar', { name: 'Rows read' }).waitFor(),
   },
-  { name: '06-home-waiting', path: () => `/o/${org}` },
+  {
+    name: '06-home-waiting',
+    path: () => `/o/${org}`,
+    prepare: (page) => page.getByRole('region', { name: 'Figures' }).waitFor(),
+  },
 ]
 
 const syncedScenes: Scene[] = [
