@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -9,16 +9,26 @@ import { createCompany } from '../src/sandbox/company/company.ts'
 import { openDashboardBrowser, type DashboardPage, type Theme } from '../test/support/dashboard-browser.ts'
 import { startTestServer, type Session, type TestServer } from '../test/support/server.ts'
 import { changeInXero, chargeBehindXero } from './screenshot-books.ts'
+import { shrinkPng } from './shrink-png.ts'
 
 /**
  * Makes the pictures of the dashboard that a reviewer looks at, each in both themes, of a sandbox's demo company:
- * `node scripts/screenshots.ts [FOLDER] [NAME…]`. Without names, all of them. The clocks of the sandbox, the server and
+ * `npm run screenshots -- [FOLDER] [NAME…]`. Without names, all of them, and those of the documentation anew. The clocks of the sandbox, the server and
  * the browser begin at one fixed moment, so that the pictures differ where the dashboard does.
  */
-const [folder = 'docs/images', ...wanted] = process.argv.slice(2)
+const [folder = 'dist/screenshots', ...wanted] = process.argv.slice(2)
 
 const begins = Date.parse('2026-11-20T09:30:00Z')
 const org = 'harbour-vine'
+/** Shown by the README and the documentation too. */
+const ofDocs = [
+  '04-first-sync-light',
+  '05-home-light',
+  '05-home-dark',
+  '08-not-explained-light',
+  '09-chart-light',
+  '11-home-phone-light',
+]
 
 interface Scene {
   name: string
@@ -27,6 +37,8 @@ interface Scene {
   /** Nobody: a window without a session. Default: the owner. */
   who?: 'nobody' | 'viewer'
   phone?: boolean
+  /** Of the window. Default 900. */
+  height?: number
   /** What is done there before the picture. */
   prepare?: (page: Page) => Promise<void>
 }
@@ -56,7 +68,11 @@ const syncingScenes: Scene[] = [
     path: () => `/connections/${org}/streams`,
     prepare: (page) => page.getByRole('progressbar', { name: 'Rows read' }).waitFor(),
   },
-  { name: '06-home-waiting', path: () => `/o/${org}` },
+  {
+    name: '06-home-waiting',
+    path: () => `/o/${org}`,
+    prepare: (page) => page.getByRole('region', { name: 'Figures' }).waitFor(),
+  },
 ]
 
 const syncedScenes: Scene[] = [
@@ -68,6 +84,7 @@ const syncedScenes: Scene[] = [
   {
     name: '07-profit-and-loss',
     path: () => `/o/${org}/reports/profit-and-loss`,
+    height: 1270,
     prepare: openBadge,
   },
   {
@@ -77,11 +94,11 @@ const syncedScenes: Scene[] = [
       await page.locator('.cm-content').click()
       await page.keyboard.insertText(
         [
-          "select date_trunc('month', date) as month, status, sum(total) as total",
-          'from xero.invoices',
-          "where date >= '2025-01-01' and currency_code = 'NZD' and type = 'ACCREC'",
-          'group by all',
-          'order by month, status',
+          'select period_start as month, account, amount',
+          'from books.profit_and_loss_monthly',
+          "where basis = 'accrual' and class = 'EXPENSE'",
+          "  and period_start between '2025-11-01' and '2026-10-01' and amount > 0",
+          'order by month, account',
         ].join('\n'),
       )
       await page.keyboard.press('Control+Enter')
@@ -128,20 +145,21 @@ const unexplainedScenes: Scene[] = [
   {
     name: '08-not-explained',
     path: () => `/o/${org}/reports/profit-and-loss?from=2026-10-01&to=2026-10-31`,
+    height: 1270,
     prepare: openBadge,
   },
 ]
 
-/** To the end of the statement, with the sum behind the badge beside it. */
+/** The statement to its end, with the sum behind the badge beside it. */
 async function openBadge(page: Page): Promise<void> {
-  await page.getByText('Net profit', { exact: true }).first().scrollIntoViewIfNeeded()
+  await page.getByRole('table').getByText('Net profit').first().waitFor()
   await page.getByRole('button', { name: /Ties to Xero|explained|Off by|compared/i }).click()
   await page.getByRole('dialog').waitFor()
 }
 
 const browser = await openDashboardBrowser()
 try {
-  await mkdir(folder, { recursive: true })
+  for (const each of [folder, 'docs/images']) await mkdir(each, { recursive: true })
   await takeUnowned()
   await takeFirstSync()
   await takeSynced()
@@ -237,7 +255,7 @@ async function shoot(from: RunningServer, scene: Scene, theme: Theme, who: Sessi
     url: from.url,
     theme,
     ...(who ? { cookie: who.cookie } : {}),
-    ...(scene.phone ? { width: 390, height: 844 } : {}),
+    ...(scene.phone ? { width: 390, height: 844 } : { height: scene.height ?? 900 }),
   })
   const { page } = opened
   try {
@@ -247,7 +265,10 @@ async function shoot(from: RunningServer, scene: Scene, theme: Theme, who: Sessi
     await scene.prepare?.(page)
     // Skeletons come late and figures later; lines that move have come to rest.
     await page.waitForTimeout(1500)
-    await page.screenshot({ path: join(folder, `${scene.name}-${theme}.png`) })
+    const name = `${scene.name}-${theme}`
+    const picture = shrinkPng(await page.screenshot())
+    await writeFile(join(folder, `${name}.png`), picture)
+    if (wanted.length === 0 && ofDocs.includes(name)) await writeFile(`docs/images/${name}.png`, picture)
     process.stdout.write(`${scene.name}-${theme}.png\n`)
   } catch (error) {
     process.exitCode = 1

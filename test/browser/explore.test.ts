@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowserWorld, type BrowserWorld } from '../support/browser-world.ts'
-import { findBarriers, type DashboardPage } from '../support/dashboard-browser.ts'
+import { findBarriers, settle, visit, type DashboardPage } from '../support/dashboard-browser.ts'
 
 /** The rows as they are, a question of one's own, and its chart: with the mouse, then with the keyboard alone. */
 let world: BrowserWorld
@@ -29,25 +29,26 @@ test('rows are browsed, and one is opened', async () => {
   expect(await findBarriers(page)).toEqual([])
 })
 
+const question = `select strftime(date, '%Y-%m') as month, sum(total) as invoiced
+from xero.invoices where type = 'ACCREC' group by all order by month`
+
 test('a question is answered as a table and as a chart', async () => {
   const { page } = opened
-  await page.goto('/explore/sql/new')
+  await visit(page, '/explore/sql/new')
   const editor = page.locator('.cm-content')
   await editor.click()
-  await page.keyboard.insertText(
-    "select strftime(date, '%Y-%m') as month, sum(total) as invoiced from xero.invoices where type = 'ACCREC' group by all order by month",
-  )
+  await page.keyboard.insertText(question)
   await page.keyboard.press('Control+Enter')
   await page.getByText(/\d+ rows in/).waitFor()
   await page.getByText('Chart', { exact: true }).first().click()
   await page.locator('main canvas').first().waitFor()
+  await settle(page)
   expect(await findBarriers(page)).toEqual([])
 })
 
-test('the keyboard alone goes from page to page, into a report, to a question, and out of the editor again', async () => {
+test('the keyboard alone goes from page to page and into a report', async () => {
   const { page } = opened
-  await page.goto('/connections')
-  await page.locator('main h1').waitFor()
+  await visit(page, '/connections')
   for (const [key, address] of [
     ['h', '**/o/harbour'],
     ['r', '**/o/harbour/reports'],
@@ -71,6 +72,17 @@ test('the keyboard alone goes from page to page, into a report, to a question, a
     const seen: boolean = await page.evaluate(focusIsSeen)
     expect(seen, `focus is seen after ${press + 1} presses`).toBe(true)
   }
+})
+
+test('Tab leaves the editor for what stands after it, and Shift+Tab goes back into it', async () => {
+  const { page } = opened
+  await visit(page, '/explore/sql/new')
+  await page.locator('.cm-content').focus()
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate<boolean>("document.activeElement.closest('.cm-editor') === null")).toBe(true)
+  expect(await page.evaluate<boolean>(focusIsSeen)).toBe(true)
+  await page.keyboard.press('Shift+Tab')
+  expect(await page.evaluate<boolean>("document.activeElement.closest('.cm-editor') !== null")).toBe(true)
 })
 
 test('nothing failed on the way, and nobody but this machine was asked', () => {

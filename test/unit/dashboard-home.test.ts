@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ReconciledAccount, ReconciledMonth } from '../../src/dashboard/api/reconciliation.ts'
 import type { StatementAnswer } from '../../src/dashboard/api/types.ts'
 import { spread, toAxis } from '../../src/dashboard/charts/scale.ts'
-import { toLastClosed, toTie, toTieOf } from '../../src/dashboard/components/to-tie.ts'
+import { toAccountsInView, toLastClosed, toTie, toTieOf } from '../../src/dashboard/components/to-tie.ts'
 import { toTieSum } from '../../src/dashboard/components/to-tie-sum.ts'
 import { toAgeing } from '../../src/dashboard/pages/home/ageing.ts'
 import { toSameDaysBefore } from '../../src/dashboard/pages/home/queries.ts'
@@ -108,6 +108,21 @@ describe('the badge', () => {
       words: '12.40 not explained',
     })
     expect(toTieOf({ ...of, months, from: '2026-10-01', to: '2026-10-31' }).state).toBe('ties')
+  })
+
+  it('says of a profit and loss what is not explained on its own lines', () => {
+    const held = [
+      account({ accountId: 'sales', unexplained: '-12.40' }),
+      account({ accountId: 'payable', unexplained: '12.40' }),
+      account({ accountId: 'sales', unexplained: '3.00', month: '2026-09' }),
+    ]
+    const answer = statement(['line', 'account_id', 'amount'], [['account', 'sales', '100.00']])
+    const view = { name: 'profit_and_loss', title: 'Profit and loss', from: '2026-10-01', to: '2026-10-31', answer }
+    const accounts = toAccountsInView(held, 'accrual', view)
+    expect(accounts).toEqual([held[0]])
+    const months = [reconciled('2026-10', '24.80')]
+    expect(toTieOf({ ...of, months, from: view.from, to: view.to, accounts }).words).toBe('12.40 not explained')
+    expect(toAccountsInView(held, 'accrual', { ...view, name: 'trial_balance', answer: undefined })).toHaveLength(2)
   })
 
   it('opens to a sum that ends in the net profit', () => {

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
 import { IconScale } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { mostMonths, toMonths, useReconciledAccounts } from '../api/reconciliation.ts'
+import { mostMonths, toMonths, useReconciledAccounts, type ReconciledAccount } from '../api/reconciliation.ts'
 import { post } from '../api/request.ts'
-import type { Badge, ReconciliationAnswer } from '../api/types.ts'
+import type { Badge } from '../api/types.ts'
 import { formatPercent } from '../format/amount.ts'
-import { formatInstant, formatTime, toDay } from '../format/date.ts'
+import { formatDay, formatInstant, formatTime, toDay } from '../format/date.ts'
 import { toSign } from '../format/decimal.ts'
 import { useActor } from '../shell/use-actor.ts'
 import { useLocale } from '../shell/use-organisation.ts'
@@ -15,8 +15,7 @@ import { useNow } from './date-text.tsx'
 import { TextLink } from './links.tsx'
 import { notify, notifyFailure } from './notices.ts'
 import { TiePill } from './tie-badge.tsx'
-import type { TieView } from './tie-popover.tsx'
-import type { Tie } from './to-tie.ts'
+import type { Tie, TieView } from './to-tie.ts'
 import { toTieSum, type TieSum } from './to-tie-sum.ts'
 import classes from './tie-details.module.css'
 
@@ -25,12 +24,13 @@ export interface TieDetailsProps {
   basis: 'accrual' | 'cash'
   tie: Tie
   badge: Badge | null
-  reconciliation: ReconciliationAnswer | undefined
+  /** Accounts in view with something that is not explained. */
+  odd: readonly ReconciledAccount[]
   view: TieView | undefined
 }
 
 /** What the badge rests on: when it was checked, a sentence, the sum, and what isn't explained. */
-export function TieDetails({ org, basis, tie, badge, reconciliation, view }: TieDetailsProps) {
+export function TieDetails({ org, basis, tie, badge, odd, view }: TieDetailsProps) {
   const locale = useLocale()
   const { can } = useActor()
   const now = useNow(60_000)
@@ -38,12 +38,6 @@ export function TieDetails({ org, basis, tie, badge, reconciliation, view }: Tie
   const accounts = useReconciledAccounts(org, summed ? toMonths(view.from, view.to) : [], basis)
   const result =
     summed && view.answer && accounts && toMonths(view.from, view.to).length > 0 ? toTieSum(view.answer, accounts) : null
-  const odd = (reconciliation?.accounts ?? []).filter(
-    (account) =>
-      account.basis === basis &&
-      toSign(account.unexplained) !== 0 &&
-      (!view || (account.month <= view.to.slice(0, 7) && account.month >= view.from.slice(0, 7))),
-  )
   const again = useMutation({
     mutationFn: () => post(`/v1/connections/${encodeURIComponent(org)}/sync`, { streams: ['report_trial_balance'] }),
     onSuccess: () => notify("Checking against Xero's report."),
@@ -75,9 +69,10 @@ export function TieDetails({ org, basis, tie, badge, reconciliation, view }: Tie
               <div className="small second">
                 Daybook <Amount value={account.ours} flush />, Xero <Amount value={account.xeros} flush />
               </div>
-              {account.nearest.slice(0, 2).map(({ id, type, number, reason, amount }) => (
+              {account.nearest.slice(0, 2).map(({ id, type, number, date, reason, amount }) => (
                 <div key={id} className="small second">
-                  Near it: {type.replaceAll('_', ' ')} {number}, <Amount value={amount} flush /> ({reason.replaceAll('_', ' ')})
+                  Near it: {type.replaceAll('_', ' ')} {number || (date && `of ${formatDay(date, 'medium', locale)}`)},{' '}
+                  <Amount value={amount} flush /> ({reason.replaceAll('_', ' ')})
                 </div>
               ))}
             </li>

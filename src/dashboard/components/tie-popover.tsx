@@ -2,24 +2,13 @@ import { Popover } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { reconciliationQuery } from '../api/reconciliation.ts'
-import type { StatementAnswer } from '../api/types.ts'
 import { everyOrganisation } from '../shell/every-organisation.ts'
 import { useAmountFormat, useLocale, useOrganisation } from '../shell/use-organisation.ts'
 import { Loading } from './panel-state.tsx'
 import { tieClasses, tieLooks } from './tie-badge.tsx'
-import { toTie, toTieOf } from './to-tie.ts'
+import { toAccountsInView, toTie, toTieOf, type TieView } from './to-tie.ts'
 
 const TieDetails = lazy(async () => ({ default: (await import('./tie-details.tsx')).TieDetails }))
-
-/** A statement in view: the badge is of its days and accounts. */
-export interface TieView {
-  name: string
-  title: string
-  /** Empty for a statement as at a day. */
-  from: string
-  to: string
-  answer: StatementAnswer | undefined
-}
 
 export interface TieBadgeProps {
   org: string
@@ -35,8 +24,18 @@ export function TieBadge({ org, basis, view }: TieBadgeProps) {
   const { organisation } = useOrganisation()
   const { data } = useQuery({ ...reconciliationQuery(org), enabled: org !== everyOrganisation && organisation?.badge !== null })
   if (organisation === null) return null
+  const odd = data ? toAccountsInView(data.accounts, basis, view) : []
   const tie = data
-    ? toTieOf({ badge: data.ties, months: data.months, basis, from: view?.from || undefined, to: view?.to, format })
+    ? toTieOf({
+        badge: data.ties,
+        months: data.months,
+        basis,
+        from: view?.from || undefined,
+        to: view?.to,
+        format,
+        // Of other statements what is added up by month.
+        accounts: view?.name === 'profit_and_loss' && view.answer ? odd : undefined,
+      })
     : toTie(organisation.badge, locale)
   const { tone, sign } = tieLooks[tie.state]
   return (
@@ -55,14 +54,7 @@ export function TieBadge({ org, basis, view }: TieBadgeProps) {
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label="Reconciliation">
         <Suspense fallback={<Loading height={180} />}>
-          <TieDetails
-            org={org}
-            basis={basis}
-            tie={tie}
-            badge={data?.ties ?? organisation.badge}
-            reconciliation={data}
-            view={view}
-          />
+          <TieDetails org={org} basis={basis} tie={tie} badge={data?.ties ?? organisation.badge} odd={odd} view={view} />
         </Suspense>
       </Popover.Dropdown>
     </Popover>

@@ -1,8 +1,9 @@
-import type { ReconciledMonth } from '../api/reconciliation.ts'
-import type { Badge } from '../api/types.ts'
+import type { ReconciledAccount, ReconciledMonth } from '../api/reconciliation.ts'
+import { toCellText, toRecords } from '../api/statements.ts'
+import type { Badge, StatementAnswer } from '../api/types.ts'
 import { formatAmount, type AmountFormat } from '../format/amount.ts'
 import { addMonths, formatDay, toLastDay } from '../format/date.ts'
-import { sum, toSign } from '../format/decimal.ts'
+import { sum, toSign, toSize } from '../format/decimal.ts'
 import type { TieState } from './tie-badge.tsx'
 
 export interface Tie {
@@ -32,10 +33,39 @@ export interface TieOf {
   from?: string | undefined
   to?: string | undefined
   format: AmountFormat
+  /** What is not explained in the accounts in view; default: all that is not, by `months`. */
+  accounts?: readonly Pick<ReconciledAccount, 'unexplained'>[] | undefined
+}
+
+/** A statement in view: the badge is of its days and accounts. */
+export interface TieView {
+  name: string
+  title: string
+  /** Empty for a statement as at a day. */
+  from: string
+  to: string
+  answer: StatementAnswer | undefined
+}
+
+/** Of these accounts with something unexplained the ones in view: of its days, and of a profit and loss its lines alone. */
+export function toAccountsInView(
+  accounts: readonly ReconciledAccount[],
+  basis: 'accrual' | 'cash',
+  view: TieView | undefined,
+): ReconciledAccount[] {
+  const lines = view?.name === 'profit_and_loss' && view.answer ? toRecords(view.answer) : undefined
+  const ids = lines && new Set(lines.map((line) => toCellText(line['account_id'])))
+  return accounts.filter(
+    (account) =>
+      account.basis === basis &&
+      toSign(account.unexplained) !== 0 &&
+      (!view || (account.month <= view.to.slice(0, 7) && account.month >= view.from.slice(0, 7))) &&
+      (!ids || ids.has(account.accountId)),
+  )
 }
 
 /** The state of what is in view: of its own months, not of the whole organisation. */
-export function toTieOf({ badge, months, basis, from, to, format }: TieOf): Tie {
+export function toTieOf({ badge, months, basis, from, to, format, accounts }: TieOf): Tie {
   const own = months.filter((each) => each.basis === basis)
   if (badge.asOf === null || own.length === 0) return { state: 'unchecked', words: 'Not checked' }
   const locale = format.locale ?? 'en-NZ'
@@ -43,7 +73,7 @@ export function toTieOf({ badge, months, basis, from, to, format }: TieOf): Tie 
   const first = own[0]?.month ?? ''
   const last = to === undefined || to > closed ? closed : to
   const seen = own.filter(({ month }) => (from === undefined || month >= from.slice(0, 7)) && month <= (to ?? last).slice(0, 7))
-  const unexplained = sum(seen.map((each) => each.unexplained))
+  const unexplained = sum((accounts ?? seen).map((each) => toSize(each.unexplained)))
   if (toSign(unexplained) !== 0) return { state: 'unexplained', words: `${formatAmount(unexplained, format)} not explained` }
   if (last.slice(0, 7) < first) return { state: 'unchecked', words: 'Not checked' }
   const day = formatDay(last, 'medium', locale)
