@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formatAmount } from '../../src/dashboard/format/amount.ts'
-import { findBarriers, openDashboardBrowser, type DashboardBrowser, type DashboardPage } from '../support/dashboard-browser.ts'
+import {
+  findBarriers,
+  openDashboardBrowser,
+  settle,
+  type DashboardBrowser,
+  type DashboardPage,
+} from '../support/dashboard-browser.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -42,6 +48,8 @@ describe('Home', () => {
     const cash = (await ask('cash_position?connection=harbour-vine')).totals?.find((cell) => typeof cell === 'string')
     const owed = (await ask('aged_receivables?connection=harbour-vine')).totals?.at(-2)
     await figures.getByText('overdue').first().waitFor()
+    // Each figure comes by itself.
+    await settle(page)
     const text = (await figures.innerText()).replaceAll(/\s/g, '')
     expect(text).toContain(formatAmount(cash ?? ''))
     expect(text).toContain(formatAmount(owed ?? ''))
