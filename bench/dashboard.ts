@@ -4,17 +4,16 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium, type Browser, type BrowserContext } from 'playwright-core'
+import { chromiumPath } from '../test/support/chromium-path.ts'
 import type { Figure } from './run.ts'
 import { startSandboxProcess } from './sandbox-process.ts'
 import type { ServerAddress } from './server-process.ts'
 
-/** Debian's. */
-const executablePath = '/usr/bin/chromium'
 const loads = 7
 
 /** The built dashboard in a browser on this machine, over a medium company: its first paint, and a result of 100,000 rows. */
 export async function measureDashboard(home: string): Promise<Figure[]> {
-  if (!existsSync(executablePath)) throw new Error('The part dashboard needs Chromium: apt-get install chromium')
+  if (!existsSync(chromiumPath)) throw new Error('The part dashboard needs Chromium: apt-get install chromium')
   if (!existsSync('dist/dashboard/index.html')) throw new Error('The dashboard is not built: npm run build')
   const sandbox = await startSandboxProcess('--size', 'medium', '--spool')
   const child = fork(new URL('./server-process.ts', import.meta.url), [
@@ -23,7 +22,7 @@ export async function measureDashboard(home: string): Promise<Figure[]> {
     sandbox.clientId,
     sandbox.clientSecret,
   ])
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] })
   try {
     const [{ address }] = (await once(child, 'message')) as [{ address: ServerAddress }]
     const paints: { first: number; figures: number }[] = []

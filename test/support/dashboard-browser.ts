@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { build } from 'vite'
+import { chromiumPath } from './chromium-path.ts'
 
 export type Theme = 'light' | 'dark'
 
@@ -24,7 +25,7 @@ export interface DashboardBrowser {
 /** Debian's Chromium over the built dashboard; it is built first where it isn't yet. */
 export async function openDashboardBrowser(): Promise<DashboardBrowser> {
   if (!existsSync('dist/dashboard/index.html')) await build({ logLevel: 'warn' })
-  const browser: Browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+  const browser: Browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] })
   return {
     async open({ url, cookie = '', theme = 'light', width = 1440, height = 900 }) {
       const context: BrowserContext = await browser.newContext({

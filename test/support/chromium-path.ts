@@ -1,0 +1,2 @@
+/** Debian's. */
+export const chromiumPath = '/usr/bin/chromium'
