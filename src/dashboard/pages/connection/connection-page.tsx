@@ -85,7 +85,7 @@ function Detail({ connection }: { connection: ConnectionDetail }) {
         of={allowed.find((each) => each.tab === shown)?.title ?? 'Connections'}
         before={<Crumb />}
         subtitle={<Chip tone={toTone(state)}>{stateText}</Chip>}
-        asOf={connection.asOf === null ? undefined : <AsOf instant={connection.asOf} />}
+        asOf={connection.asOf === null || first ? undefined : <AsOf instant={connection.asOf} />}
         badge={<TiePill state={tie.state} words={first && tie.state === 'unchecked' ? 'Not checked yet' : tie.words} />}
         actions={<ConnectionMenu connection={connection} actions={actions} />}
       />
