@@ -9,7 +9,7 @@ if (!walks) console.warn(`No Chromium at ${chromiumPath}: test/browser is left o
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...(walks ? [] : ['test/browser/**', 'test/e2e/dashboard-*'])],
+    exclude: [...configDefaults.exclude, 'test/deep/**', ...(walks ? [] : ['test/browser/**'])],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
