@@ -47,7 +47,7 @@ export function WaitingHome({ item, toHeader }: { item: StatusItem; toHeader: (s
       <PageBody>
         {!goes && <Partial>{note}</Partial>}
         <div className={classes['grid']}>
-          <section className={classes['figures']} aria-label="Figures">
+          <section className={classes['figures']} aria-label="Figures" aria-busy={goes || undefined}>
             {figures.map(({ title, of }) => (
               <div key={title} className={classes['figure']}>
                 <span className={classes['figureName']}>{title}</span>
