@@ -13,8 +13,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    // Files of a worker share its modules: nothing of ours keeps state in them but by a key of its own.
-    isolate: false,
     maxWorkers: 3,
   },
 })
