@@ -71,10 +71,10 @@ function toForms({ table, view, connection, sql }: Pick<BrowseBarProps, 'table' 
   return {
     curl: `curl -H "Authorization: Bearer $DAYBOOK_KEY" '${window.location.origin}${path}'`,
     typescript: [
-      `import { createClient } from 'daybook/client'`,
+      `import { createDaybookClient } from 'daybook/client'`,
       ``,
-      `const daybook = createClient({ url: '${window.location.origin}', key: process.env.DAYBOOK_KEY })`,
-      `const answer = await daybook.v1.records[':stream'].$get({ param: { stream: '${table.stream}' }, query: ${given} })`,
+      `const daybook = createDaybookClient({ url: '${window.location.origin}', key: process.env.DAYBOOK_KEY ?? '' })`,
+      `const answer = await daybook.api.records[':stream'].$get({ param: { stream: '${table.stream}' }, query: ${given} })`,
       `const { items, nextCursor } = await answer.json()`,
     ].join('\n'),
     sql,

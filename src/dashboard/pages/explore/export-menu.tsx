@@ -98,10 +98,11 @@ function toCurl(body: object): string {
 
 function toTypescript(body: object): string {
   return [
-    `import { createClient } from 'daybook/client'`,
-    ``,
-    `const daybook = createClient({ url: '${window.location.origin}', key: process.env.DAYBOOK_KEY })`,
-    `const answer = await daybook.v1.query.$post({ json: ${JSON.stringify(body)} })`,
+    `const answer = await fetch('${window.location.origin}/v1/query', {`,
+    `  method: 'POST',`,
+    `  headers: { authorization: \`Bearer \${process.env.DAYBOOK_KEY}\`, 'content-type': 'application/json' },`,
+    `  body: JSON.stringify(${JSON.stringify(body)}),`,
+    `})`,
     `const { columns, rows } = await answer.json()`,
   ].join('\n')
 }

@@ -123,10 +123,10 @@ function toForms(table: CatalogueTable, connection: string, id: string) {
   return {
     curl: `curl -H "Authorization: Bearer $DAYBOOK_KEY" '${window.location.origin}${path}'`,
     typescript: [
-      `import { createClient } from 'daybook/client'`,
+      `import { createDaybookClient } from 'daybook/client'`,
       ``,
-      `const daybook = createClient({ url: '${window.location.origin}', key: process.env.DAYBOOK_KEY })`,
-      `const answer = await daybook.v1.records[':stream'][':id'].$get({`,
+      `const daybook = createDaybookClient({ url: '${window.location.origin}', key: process.env.DAYBOOK_KEY ?? '' })`,
+      `const answer = await daybook.api.records[':stream'][':id'].$get({`,
       `  param: { stream: '${table.stream}', id: '${id}' },`,
       `  query: { connection: '${connection}' },`,
       `})`,
